@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every target of the project is compiled with.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the house: a folder in `Sources`, and the rooms below that it may enter.
+func room(_ name: String, on lower: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: lower, swiftSettings: strict,
+    // `rounded()`, `exp()` and their kin come from libm, which Foundation-free targets must name.
+    linkerSettings: [.linkedLibrary("m")])
+}
+
+/// The tests of one room; they may read the fixtures.
+func tests(of name: String, with more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name), "Fixtures"] + more, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "SpasmKit",
+  products: [
+    .library(
+      name: "SpasmKit",
+      targets: [
+        "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Simulation",
+        "Scoring", "Monitoring",
+      ]),
+    .executable(name: "spasm", targets: ["spasm"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // Floor 1: words.
+    room("Signals"),
+    // Floor 2: mathematics, files, the event contract. No policy.
+    room("Events", on: ["Signals"]),
+    room("SignalProcessing", on: ["Signals"]),
+    room("RecordingFormats", on: ["Signals"]),
+    // Floor 3: policy, simulation, judgement.
+    room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
+    room("Simulation", on: ["Signals", "SignalProcessing", "RecordingFormats"]),
+    room("Scoring", on: ["Signals", "Events"]),
+    // Floor 4: joins source, pipeline and sinks.
+    room("Monitoring", on: ["Signals", "Events", "RecordingFormats", "SpasmDetection", "Scoring"]),
+    // Floor 5: what a person sees; state to text, no I/O.
+    room("TerminalUI", on: ["Signals", "Events", "Scoring"]),
+    // Floor 6: the command.
+    .executableTarget(
+      name: "spasm",
+      dependencies: [
+        "Signals", "Events", "RecordingFormats", "SpasmDetection", "Simulation", "Scoring", "Monitoring",
+        "TerminalUI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    // The fixtures are the resource of one test-support target.
+    .target(
+      name: "Fixtures", path: "Fixtures", exclude: ["generate"], resources: [.copy("recordings")],
+      swiftSettings: strict),
+    tests(of: "Signals"),
+    tests(of: "Events"),
+    tests(of: "SignalProcessing"),
+    tests(of: "RecordingFormats"),
+    tests(of: "SpasmDetection"),
+    tests(of: "Simulation", with: ["RecordingFormats", "Signals"]),
+    tests(of: "Scoring", with: ["Events"]),
+    tests(of: "Monitoring", with: ["Events", "RecordingFormats", "Signals", "SpasmDetection"]),
+    tests(of: "TerminalUI", with: ["Events", "Signals"]),
+    tests(of: "spasm", with: ["TerminalUI"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,198 @@
+public import Signals
+
+/// Writes events as lines of JSON, the contract of `--json` and of a session's event log.
+///
+/// Times have microseconds, amplitudes four decimals, decibels two. The bytes depend on the events alone.
+public struct EventLineWriter: Sendable {
+  private let channelLabels: [String]
+  /// The unit of each channel's amplitudes: volts are told in microvolts.
+  private let channelUnits: [String]
+  private var text = JSONText()
+
+  /// A writer for the events of a source with these streams.
+  public init(streams: [StreamDescription]) {
+    var labels: [String] = []
+    var units: [String] = []
+    for stream in streams where stream.kind == .emg {
+      labels += stream.channels.map(\.label)
+      units += stream.channels.map { _ in stream.unit == .volt ? "uV" : stream.unit.rawValue }
+    }
+    channelLabels = labels
+    channelUnits = units
+  }
+
+  /// The line of `event`, with its line feed, in UTF-8.
+  public mutating func line(_ event: Event) -> [UInt8] {
+    text.removeAll()
+    text.object { json in
+      json.field("type", event.type)
+      json.field("at_s", event.at)
+      if let channel = event.channel {
+        json.field("channel", channelLabels[channel])
+        json.field("channel_index", channel)
+      }
+      write(event, to: &json)
+    }
+    return text.bytes + [UInt8(ascii: "\n")]
+  }
+
+  private func write(_ event: Event, to json: inout JSONText) {
+    switch event.body {
+    case .recording(let header): write(header, to: &json)
+    case .onset(let onset): json.field("onset_s", onset)
+    case .spasm(let state, let onset):
+      json.field("state", state.rawValue)
+      json.field("onset_s", onset)
+    case .episode(let episode):
+      write(episode, unit: event.channel.map { channelUnits[$0] }, to: &json)
+    case .bout(let bout):
+      json.field("id", bout.id)
+      json.key("spasms")
+      json.array { list in for spasm in bout.spasms { list.integer(Int64(spasm)) } }
+      json.field("start_s", bout.start)
+      json.field("end_s", bout.end)
+    case .gap(let gap):
+      json.field("stream", event.stream ?? 0)
+      json.field("first_index", Int(gap.firstIndex))
+      json.field("count", Int(gap.count))
+      json.field("cause", gap.cause.rawValue)
+    case .quality(let quality):
+      json.field("condition", quality.condition.rawValue)
+      json.key("present")
+      json.bool(quality.present)
+      if let value = quality.value { json.field("value", value, decimals: 1) }
+    case .floor(let report):
+      json.field("rms", report.rms, decimals: 4)
+      json.field("unit", event.channel.map { channelUnits[$0] } ?? "uV")
+      json.field("cause", report.cause.rawValue)
+    case .note(let annotation):
+      json.field("onset_s", annotation.onset)
+      if let duration = annotation.duration { json.field("duration_s", duration) }
+      json.field("text", annotation.text)
+    case .summary(let summary): write(summary, to: &json)
+    }
+  }
+
+  private func write(_ header: RecordingHeader, to json: inout JSONText) {
+    json.field("schema", RecordingHeader.schema)
+    json.field("source", header.source)
+    json.key("started")
+    if let started = header.started { json.string(started) } else { json.null() }
+    json.field("preset", header.preset)
+    json.key("parameters")
+    json.object { list in
+      for parameter in header.parameters { list.field(parameter.name, parameter.value, decimals: 9) }
+    }
+    json.key("streams")
+    json.array { list in
+      var firstChannel = 0
+      for (id, stream) in header.streams.enumerated() {
+        list.object { write(stream, id: id, firstChannel: firstChannel, to: &$0) }
+        if stream.kind == .emg { firstChannel += stream.channels.count }
+      }
+    }
+  }
+
+  private func write(_ stream: StreamDescription, id: Int, firstChannel: Int, to json: inout JSONText) {
+    json.field("id", id)
+    json.field("kind", stream.kind.rawValue)
+    json.key("rate")
+    json.array {
+      $0.integer(Int64(stream.rate.numerator))
+      $0.integer(Int64(stream.rate.denominator))
+    }
+    json.field("unit", stream.unit.rawValue)
+    json.key("channels")
+    json.array { list in
+      for (position, channel) in stream.channels.enumerated() {
+        list.object { item in
+          // An EMG channel's index is the one that event lines use; an axis counts within its stream.
+          item.field("index", stream.kind == .emg ? firstChannel + position : position)
+          item.field("label", channel.label)
+          item.optional("site", channel.site)
+          item.optional("side", channel.side?.rawValue)
+          item.optional("muscle", channel.muscle)
+        }
+      }
+    }
+  }
+
+  private func write(_ episode: Episode, unit: String?, to json: inout JSONText) {
+    json.field("id", episode.id)
+    json.field("kind", episode.kind.rawValue)
+    json.optional("subtype", episode.subtype?.rawValue)
+    json.field("onset_s", episode.onset)
+    json.field("offset_s", episode.offset)
+    json.field("duration_s", episode.duration)
+    json.field("p_involuntary", episode.involuntary, decimals: 3)
+    json.key("bout")
+    if let bout = episode.bout { json.integer(Int64(bout)) } else { json.null() }
+    json.key("severity")
+    json.object {
+      $0.field("x_rest", episode.severity.timesRest, decimals: 3)
+      $0.field("integrated", episode.severity.integrated, decimals: 3)
+    }
+    let evidence = episode.evidence
+    json.key("evidence")
+    json.object {
+      $0.field("unit", unit ?? "uV")
+      $0.field("rest_rms", evidence.restRMS, decimals: 4)
+      $0.field("rms", evidence.rms, decimals: 4)
+      $0.field("peak", evidence.peak, decimals: 4)
+      $0.field("ratio_db", evidence.ratio.value, decimals: 2)
+      $0.field("threshold_db", evidence.threshold.value, decimals: 2)
+      $0.field("motion_g", evidence.motion?.value ?? .nan, decimals: 4)
+      $0.field("posture_deg", evidence.posture?.value ?? .nan, decimals: 1)
+      $0.field("quality", evidence.quality, decimals: 3)
+      $0.field("blanked", evidence.blanked, decimals: 3)
+    }
+  }
+
+  private func write(_ summary: Summary, to json: inout JSONText) {
+    json.key("ledger")
+    json.array { list in
+      for (id, ledger) in summary.ledgers.enumerated() {
+        list.object {
+          $0.field("stream", id)
+          $0.field("expected", Int(ledger.expected))
+          $0.field("received", Int(ledger.received))
+          $0.field("lost", Int(ledger.lost))
+          $0.field("overrun", Int(ledger.overrun))
+          $0.field("blank", Int(ledger.blank))
+        }
+      }
+    }
+    json.key("episodes")
+    json.object {
+      for kind in Episode.Kind.allCases { $0.field(kind.rawValue, summary.episodes[kind] ?? 0) }
+    }
+    json.field("bouts", summary.bouts)
+    json.field("duration_s", summary.duration)
+  }
+}
+
+extension JSONText {
+  fileprivate mutating func field(_ name: String, _ text: String) {
+    key(name)
+    string(text)
+  }
+
+  fileprivate mutating func field(_ name: String, _ value: Int) {
+    key(name)
+    integer(Int64(value))
+  }
+
+  fileprivate mutating func field(_ name: String, _ value: Double, decimals: Int) {
+    key(name)
+    number(value, decimals: decimals)
+  }
+
+  fileprivate mutating func field(_ name: String, _ time: Seconds) {
+    field(name, time.value, decimals: 6)
+  }
+
+  fileprivate mutating func optional(_ name: String, _ text: String?) {
+    key(name)
+    if let text { string(text) } else { null() }
+  }
+}
