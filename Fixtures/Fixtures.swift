@@ -3,7 +3,9 @@ public import Foundation
 /// Where the project's own small recordings are, for tests.
 public enum Fixtures {
   /// The folder that holds them.
-  public static var folder: URL { Bundle.module.resourceURL?.appending(path: "recordings") ?? URL(filePath: ".") }
+  public static var folder: URL {
+    Bundle.module.resourceURL?.appending(path: "recordings") ?? URL(filePath: ".")
+  }
 
   /// The path of one recording.
   public static func path(_ name: String) -> String { folder.appending(path: name).path }

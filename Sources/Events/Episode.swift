@@ -87,7 +87,9 @@ public struct Severity: Hashable, Sendable {
   }
 }
 
-/// What decided an episode's kind. Amplitudes are in microvolts, or in counts where the unit is unknown.
+/// What decided an episode's kind.
+///
+/// Amplitudes are in microvolts, or in counts where the unit is unknown.
 public struct Evidence: Hashable, Sendable {
   /// RMS of rest when the activity began.
   public var restRMS: Double

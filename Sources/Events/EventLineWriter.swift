@@ -7,7 +7,6 @@ public struct EventLineWriter: Sendable {
   private let channelLabels: [String]
   /// The unit of each channel's amplitudes: volts are told in microvolts.
   private let channelUnits: [String]
-  private var text = JSONText()
 
   /// A writer for the events of a source with these streams.
   public init(streams: [StreamDescription]) {
@@ -22,8 +21,8 @@ public struct EventLineWriter: Sendable {
   }
 
   /// The line of `event`, with its line feed, in UTF-8.
-  public mutating func line(_ event: Event) -> [UInt8] {
-    text.removeAll()
+  public func line(_ event: Event) -> [UInt8] {
+    var text = JSONText()
     text.object { json in
       json.field("type", event.type)
       json.field("at_s", event.at)

@@ -10,12 +10,6 @@ public struct JSONText: Sendable {
   /// Empty text.
   public init() {}
 
-  /// Empties the text, keeping its storage.
-  public mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-    needsComma = false
-  }
-
   /// Writes `{ … }` around what `body` writes.
   public mutating func object(_ body: (inout JSONText) -> Void) {
     enclosed(by: ("{", "}"), body)
@@ -80,8 +74,9 @@ public struct JSONText: Sendable {
     needsComma = true
   }
 
-  private mutating func enclosed(by ends: (open: Character, close: Character), _ body: (inout JSONText) -> Void)
-  {
+  private mutating func enclosed(
+    by ends: (open: Character, close: Character), _ body: (inout JSONText) -> Void
+  ) {
     separate()
     bytes.append(ends.open.asciiValue ?? 0)
     needsComma = false
