@@ -1,0 +1,4 @@
+extension RecordingFormat {
+  /// Formats of bytes.
+  static let binary: [RecordingFormat] = []
+}

@@ -1,0 +1,4 @@
+extension RecordingFormat {
+  /// Formats of characters.
+  static let text: [RecordingFormat] = []
+}
