@@ -41,7 +41,13 @@ public struct RingBuffer<Value: BitwiseCopyable & Sendable>: Sendable {
 
   /// The value with the absolute index `index`, which must be held.
   public subscript(index: Int64) -> Value {
-    precondition(index >= startIndex && index < endIndex, "the ring buffer does not hold this index")
-    return storage[Int(truncatingIfNeeded: index) & mask]
+    get {
+      precondition(index >= startIndex && index < endIndex, "the ring buffer does not hold this index")
+      return storage[Int(truncatingIfNeeded: index) & mask]
+    }
+    set {
+      precondition(index >= startIndex && index < endIndex, "the ring buffer does not hold this index")
+      storage[Int(truncatingIfNeeded: index) & mask] = newValue
+    }
   }
 }

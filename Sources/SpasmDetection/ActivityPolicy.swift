@@ -1,0 +1,158 @@
+internal import Events
+internal import Signals
+
+// How an activity begins, goes on and ends.
+
+extension ChannelDetector {
+  /// The ratio that was passed when activity begins at hop `number`, or nil.
+  func begins(at number: Int64) -> Double? {
+    guard let rest = rest.power else { return nil }
+    if let fast = track.power(last: number, count: counts.fast), fast > thresholds.fastOn * rest {
+      return thresholds.fastOn
+    }
+    if let medium = track.power(last: number, count: counts.medium), medium > thresholds.mediumOn * rest {
+      return thresholds.mediumOn
+    }
+    guard number % 10 == 0 else { return nil }
+    if let slow = track.trimmedPower(last: number, parts: counts.slowParts, length: counts.medium),
+      slow > thresholds.slowOn * rest
+    {
+      return thresholds.slowOn
+    }
+    return nil
+  }
+
+  mutating func begin(
+    at number: Int64, threshold: Double, scene: Scene, samples: borrowing RingBuffer<SIMD8<Float>>,
+    into queue: inout EventQueue
+  ) {
+    guard let rest = rest.power else { return }
+    let isSlow = threshold == thresholds.slowOn && threshold < thresholds.mediumOn
+    let search = design.hops(in: isSlow ? 1.5 : 0.6)
+    let (hop, onset) = onset(at: number, search: search, rest: rest, samples: samples)
+    let recent = scene.lastMotion.flatMap { onset - $0 < Self.motionBefore ? $0 : nil }
+    var activity = Activity(
+      onsetHop: hop, onset: onset, rest: rest, threshold: threshold, restColour: restColour,
+      followsLoss: hop - lastLoss < Int64(counts.loss), motion: (recent, scene.gravityBefore))
+    for earlier in hop...number {
+      activity.book(track.hops[earlier], number: earlier, isActive: true)
+    }
+    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
+    if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
+    silence = 0
+    phase = .active(activity)
+    report(.onset(onset), at: scene.now, into: &queue)
+  }
+
+  /// Motion this long before an onset may have to do with it.
+  private static let motionBefore: Seconds = 1
+
+  /// Where the activity that is seen at hop `number` began: the hop, and the time to the sample.
+  private func onset(
+    at number: Int64, search: Int, rest: Double, samples: borrowing RingBuffer<SIMD8<Float>>
+  ) -> (hop: Int64, time: Seconds) {
+    let range = track.open(number + 1 - Int64(search)..<number + 1)
+    var hop = ChangePoint.onset(in: range, of: track, rest: rest) ?? number
+    // A slow ramp: walk back while a tenth of a second holds twice the power of rest.
+    let tenth = design.hops(in: 0.1)
+    let limit = track.open(number - Int64(design.hops(in: 10))..<number).lowerBound
+    while hop > limit, let power = track.power(last: hop - 1, count: tenth), power > 2 * rest { hop -= 1 }
+    let length = Int64(design.hopLength)
+    let reach = Int64(design.hops(in: 0.05))
+    let low = max(samples.startIndex, (hop - reach) * length)
+    let high = min(samples.endIndex, (hop + reach) * length)
+    let (level, _) = track.mean(track.held(hop..<min(number + 1, hop + Int64(counts.medium))))
+    // The samples of a second are there however far the judgement lags; a longer ramp has no sharper onset.
+    let isRecent = number - hop <= Int64(design.hops(in: 1))
+    guard isRecent, low < high, level > 1.2 * rest, track.hops[hop].counts else {
+      return (hop, rate.time(of: hop * length) - delay)
+    }
+    let sample = ChangePoint.sample(
+      in: low..<high, of: samples, lane: lane, rest: rest, ratio: level / rest)
+    return (hop, max(0, rate.time(of: sample) - delay))
+  }
+
+  /// Takes the activity through one hop; says whether it goes on.
+  mutating func proceed(
+    _ activity: inout Activity, hop: HopRecord, number: Int64, level: Double?, scene: Scene,
+    into queue: inout EventQueue
+  ) -> Bool {
+    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
+    let isActive = hop.counts && stays(activity, at: number)
+    activity.book(hop, number: number, isActive: isActive)
+    if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
+    if let level { activity.book(window: level) }
+    if hop.counts {
+      // A bucket that leaks: an activity lives while it is active for a third of its time.
+      let isSustained = scene.hopEnd - activity.onset >= parameters.spasmLimit
+      silence = isActive ? (isSustained ? max(0, silence - 2) : 0) : silence + 1
+    }
+    if level != nil, isNoiseStep(activity, number: number, scene: scene) {
+      endAsNoiseStep(activity, number: number, scene: scene, into: &queue)
+      return false
+    }
+    let isLost = Double(lossRun) * design.hop.value > parameters.rejoin.value
+    if isLost || Double(silence) * design.hop.value >= hang(activity, now: scene.hopEnd).value {
+      end(activity, number: number, scene: scene, into: &queue)
+      return false
+    }
+    call(&activity, number: number, scene: scene, into: &queue)
+    return true
+  }
+
+  private func stays(_ activity: Activity, at number: Int64) -> Bool {
+    if let fast = track.power(last: number, count: counts.fast), fast > thresholds.fastOff * activity.rest {
+      return true
+    }
+    // The medium window is the more sensitive one, but it smears a twitch over its own length.
+    guard Double(number - activity.onsetHop) * design.hop.value >= 1,
+      let medium = track.power(last: number, count: counts.medium)
+    else { return false }
+    return medium > thresholds.mediumOff * activity.rest
+  }
+
+  /// The quiet that ends an activity of this age: short for a twitch, long for a spasm, and in between between.
+  private func hang(_ activity: Activity, now: Seconds) -> Seconds {
+    let (short, long) = (parameters.shortHang, parameters.longHang)
+    let age = now - activity.onset - design.hop * Double(silence)
+    let share = (age - parameters.twitchLimit) / (parameters.spasmLimit - parameters.twitchLimit)
+    return short + (long - short) * min(1, max(0, share))
+  }
+
+  /// Makes the live call, repeats it once a second, or keeps silent.
+  private mutating func call(
+    _ activity: inout Activity, number: Int64, scene: Scene, into queue: inout EventQueue
+  ) {
+    switch activity.call {
+    case .made(let said):
+      guard scene.now - said >= 1 else { return }
+      activity.call = .made(said: said + 1)
+      report(.spasm(.ongoing, onset: activity.onset), at: scene.now, into: &queue)
+    case .open:
+      // The later hops are there already: what they show need not be waited for.
+      guard scene.now - activity.onset >= parameters.spasmLimit,
+        activity.activeShare >= parameters.activityShare.value, silence == 0,
+        let ahead = track.power(last: number + Int64(counts.lookAhead), count: counts.lookAhead),
+        ahead > thresholds.mediumOff * activity.rest, !isHum(from: activity.onset),
+        MotionRule.verdict(on: activity, activeUntil: scene.hopEnd, parameters: parameters) == .unexplained,
+        !fitsNoise(activity, number: number)
+      else { return }
+      activity.call = .made(said: scene.now)
+      report(.spasm(.confirmed, onset: activity.onset), at: scene.now, into: &queue)
+    }
+  }
+
+  private func fitsNoise(_ activity: Activity, number: Int64) -> Bool {
+    let colour = track.colour(activity.onsetHop..<number + 1)
+    let window = design.hop.value * Double(counts.medium)
+    return NoiseStepRule.fits(
+      activity, colour: colour, freedom: design.freedomPerSecond * window,
+      tolerance: parameters.shapeTolerance)
+  }
+
+  private func isNoiseStep(_ activity: Activity, number: Int64, scene: Scene) -> Bool {
+    // After a loss of signal a new level is likely, and a third of the patience is enough.
+    let patience = activity.followsLoss ? parameters.noiseStep / 3 : parameters.noiseStep
+    return scene.hopEnd - activity.onset >= patience && fitsNoise(activity, number: number)
+  }
+}

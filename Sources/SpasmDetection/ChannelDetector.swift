@@ -1,0 +1,257 @@
+internal import Events
+internal import Signals
+
+/// What a channel's detector needs to know beside its own hops to judge one of them.
+struct Scene: Sendable {
+  /// When the judgement is made: the end of the newest hop.
+  var now: Seconds
+  /// The end of the hop that is judged.
+  var hopEnd: Seconds
+  /// What motion says then.
+  var motion: MotionState?
+  /// When the body last moved.
+  var lastMotion: Seconds?
+  /// Gravity before the latest movement.
+  var gravityBefore: SIMD3<Float>
+}
+
+/// Decides, hop by hop, what one channel's activity is.
+///
+/// A hop is judged when a fixed number of later ones is there, so that a heartbeat that begins in it can be
+/// blanked first; everything depends on hop numbers and never on how samples were grouped on their way.
+struct ChannelDetector: Sendable {
+  /// Where the channel stands.
+  enum Phase: Sendable {
+    /// The level of rest is not known.
+    case learning
+    /// At rest.
+    case resting
+    /// Something goes on.
+    case active(Activity)
+  }
+
+  let stream: Int
+  let channel: Int
+  let lane: Int
+  let parameters: DetectionParameters
+  let design: BandDesign
+  let thresholds: Thresholds
+  let counts: WindowCounts
+  /// Physical units per digital step, in microvolts or counts.
+  let scale: Double
+  /// How much later a filtered sample comes than its muscle.
+  let delay: Seconds
+  let rate: SampleRate
+  var track: HopTrack
+  var rest: RestLevel
+  var restColour: Double?
+  var bouts: BoutKeeper
+  var phase = Phase.learning
+  private var heart: HeartbeatFinder
+  private var blankUntil: Int64 = -1
+  private var hadHeart = false
+  var silence = 0
+  var lossRun = 0
+  private var reportedLoss: Quality.Condition?
+  var lastLoss: Int64 = .min / 2
+  private var reportedFloor = 0.0
+  private var humOnset: Seconds = -1e9
+  var recentTwitches: (Seconds, Seconds) = (-1e9, -1e9)
+
+  init(
+    stream: Int, channel: Int, lane: Int, description: ChannelDescription, unit: PhysicalUnit,
+    rate: SampleRate, design: BandDesign, parameters: DetectionParameters
+  ) {
+    self.stream = stream
+    self.channel = channel
+    self.lane = lane
+    self.parameters = parameters
+    self.design = design
+    self.rate = rate
+    thresholds = Thresholds(parameters: parameters, design: design)
+    counts = WindowCounts(parameters: parameters, design: design)
+    scale = description.gain.magnitude * (unit == .volt ? 1e6 : 1)
+    delay = design.delay
+    track = HopTrack(capacity: design.hops(in: WindowCounts.lookBack) + counts.lookAhead + 1)
+    rest = RestLevel(
+      parameters: parameters, window: design.hop * Double(counts.medium), step: description.step)
+    bouts = BoutKeeper(gap: parameters.boutGap)
+    heart = HeartbeatFinder(design: design, parameters: parameters)
+  }
+
+  /// Takes the newest hop, before any is judged: finds standstills and heartbeats in it.
+  mutating func take(_ hop: HopRecord, at now: Seconds, into queue: inout EventQueue) {
+    let number = track.end
+    track.append(hop)
+    if hop.flaws.contains(.flat) {
+      // The standstill began before it was recognised, with a step that is no signal either.
+      let before = Int64(design.hops(in: parameters.flat) + 2)
+      mark(number - before..<number, as: .flat, newest: number)
+    }
+    if number <= blankUntil { mark(number..<number + 1, as: .blanked, newest: number) }
+    if let beat = heart.take(newest: number, of: track) {
+      let reach = Int64(counts.blank)
+      mark(beat - reach..<beat + reach + 1, as: .blanked, newest: number)
+      blankUntil = beat + reach
+    }
+    if heart.isPresent != hadHeart {
+      hadHeart = heart.isPresent
+      let beats = hadHeart ? heart.rate(hop: design.hop) : nil
+      report(.quality(Quality(.heartbeat, present: hadHeart, value: beats)), at: now, into: &queue)
+    }
+  }
+
+  /// Marks hops that cannot have been judged yet: judging may lag for want of motion, and must not differ by it.
+  private mutating func mark(_ range: Range<Int64>, as flaw: HopRecord.Flaws, newest: Int64) {
+    let first = newest - Int64(counts.lookAhead)
+    track.mark(max(first, range.lowerBound)..<max(first, range.upperBound), as: flaw)
+  }
+
+  /// Judges hop `number`.
+  mutating func judge(
+    _ number: Int64, scene: Scene, samples: borrowing RingBuffer<SIMD8<Float>>, into queue: inout EventQueue
+  ) {
+    let hop = track.hops[number]
+    followLoss(hop, number: number, scene: scene, into: &queue)
+    let isLevelTime = number % Int64(counts.medium) == Int64(counts.medium) - 1
+    let level = isLevelTime ? track.power(last: number, count: counts.medium) : nil
+    switch phase {
+    case .learning:
+      if let level, rest.learn(level) { becomeLearnt(number, scene: scene, into: &queue) }
+    case .resting:
+      if let threshold = begins(at: number) {
+        begin(at: number, threshold: threshold, scene: scene, samples: samples, into: &queue)
+      } else if let level, scene.motion?.isMoving != true {
+        rest.follow(level)
+        followColour(number)
+        reportDrift(scene: scene, into: &queue)
+      }
+    case .active(var activity):
+      // Taken out while it is changed, so that its storage is not copied.
+      phase = .resting
+      let goesOn = proceed(&activity, hop: hop, number: number, level: level, scene: scene, into: &queue)
+      if goesOn { phase = .active(activity) }
+    }
+    if let level, let newRest = rest.watchLockUp(level), let power = rest.power,
+      newRest > power * thresholds.mediumOff
+    {
+      resetRest(to: newRest, cause: .drift, number: number, scene: scene, into: &queue)
+    }
+    if let bout = bouts.close(at: scene.hopEnd, active: activeOnset) {
+      report(.bout(bout), at: scene.now, into: &queue)
+    }
+  }
+
+  /// The onset of the activity under way.
+  var activeOnset: Seconds? {
+    if case .active(let activity) = phase { activity.onset } else { nil }
+  }
+
+  /// Notes that mains hum came (with its frequency) or went.
+  mutating func hum(_ frequency: Double?, at now: Seconds, into queue: inout EventQueue) {
+    report(.quality(Quality(.hum, present: frequency != nil, value: frequency)), at: now, into: &queue)
+    if frequency != nil { humOnset = now }
+    if case .learning = phase { rest.forget() }
+  }
+
+  /// Whether hum that was just found explains an activity from `onset`.
+  func isHum(from onset: Seconds) -> Bool {
+    onset <= humOnset && humOnset - onset < Self.humSearch
+  }
+
+  /// How long before hum is recognised it may have begun.
+  private static let humSearch: Seconds = 2
+
+  /// Notes a gap before hop `number`: nothing looks back across it.
+  mutating func interrupt(at number: Int64) {
+    track.restart(at: number)
+    blankUntil = -1
+  }
+
+  func report(_ body: Event.Body, at now: Seconds, into queue: inout EventQueue) {
+    queue.add(Event(at: now, stream: stream, channel: channel, body))
+  }
+
+  private mutating func becomeLearnt(_ number: Int64, scene: Scene, into queue: inout EventQueue) {
+    phase = .resting
+    followColour(number)
+    track.raiseWall(to: number)
+    reportFloor(.learnt, scene: scene, into: &queue)
+  }
+
+  private mutating func followColour(_ number: Int64) {
+    guard let colour = track.colour(number + 1 - Int64(counts.medium)..<number + 1) else { return }
+    restColour = restColour.map { $0 + (colour - $0) * 0.05 } ?? colour
+  }
+
+  /// Sets the level of rest anew; an activity under way ends, for what it is.
+  mutating func resetRest(
+    to level: Double, cause: FloorReport.Cause, number: Int64, scene: Scene, into queue: inout EventQueue
+  ) {
+    rest.set(level)
+    track.raiseWall(to: number + 1)
+    reportFloor(cause, scene: scene, into: &queue)
+  }
+
+  private mutating func reportFloor(
+    _ cause: FloorReport.Cause, scene: Scene, into queue: inout EventQueue
+  ) {
+    guard let power = rest.power else { return }
+    reportedFloor = power
+    let rms = power.squareRoot() * scale
+    report(.floor(FloorReport(rms: rms, cause: cause)), at: scene.now, into: &queue)
+  }
+
+  private mutating func reportDrift(scene: Scene, into queue: inout EventQueue) {
+    guard let power = rest.power, reportedFloor > 0 else { return }
+    if decibels(power / reportedFloor).value.magnitude > 1 { reportFloor(.drift, scene: scene, into: &queue) }
+  }
+
+  /// Follows loss of signal, and says when it begins to matter and when it ends.
+  private mutating func followLoss(
+    _ hop: HopRecord, number: Int64, scene: Scene, into queue: inout EventQueue
+  ) {
+    guard !hop.flaws.isDisjoint(with: .unsound) else {
+      lossRun = 0
+      if let reported = reportedLoss {
+        reportedLoss = nil
+        report(.quality(Quality(reported, present: false)), at: scene.now, into: &queue)
+      }
+      return
+    }
+    lossRun += 1
+    lastLoss = number
+    if lossRun == counts.loss {
+      let condition: Quality.Condition =
+        hop.flaws.contains(.flat) ? (hop.flaws.contains(.railed) ? .railed : .flat) : .missing
+      reportedLoss = condition
+      report(.quality(Quality(condition, present: true)), at: scene.now, into: &queue)
+    }
+  }
+}
+
+/// The windows of the parameters, in hops.
+struct WindowCounts: Sendable {
+  let fast: Int
+  let medium: Int
+  /// Medium windows in the slow one.
+  let slowParts: Int
+  let blank: Int
+  /// How many later hops must be there before one is judged.
+  let lookAhead: Int
+  /// Hops without signal that are said to be a loss.
+  let loss: Int
+
+  /// How far back the hops reach, for the onset of a slow ramp.
+  static let lookBack: Seconds = 12
+
+  init(parameters: DetectionParameters, design: BandDesign) {
+    fast = design.hops(in: parameters.fastWindow)
+    medium = design.hops(in: parameters.mediumWindow)
+    slowParts = max(1, design.hops(in: parameters.slowWindow) / medium)
+    blank = design.hops(in: parameters.heartbeatBlank)
+    // A beat is known when its bump has fallen by half, about 0.1 s after its middle.
+    lookAhead = design.hops(in: parameters.heartbeatBlank + 0.1)
+    loss = design.hops(in: 0.5)
+  }
+}

@@ -1,0 +1,118 @@
+internal import Events
+internal import Glibc
+internal import Signals
+
+// How an ended activity becomes an episode.
+
+extension ChannelDetector {
+  /// Settles an activity that has ended by hop `number`.
+  mutating func end(
+    _ activity: Activity, number: Int64, scene: Scene, into queue: inout EventQueue
+  ) {
+    let offset = offset(of: activity, number: number)
+    track.raiseWall(to: number + 1)
+    silence = 0
+    let (kind, subtype) = settle(activity, offset: offset)
+    if case .made = activity.call, kind != .spasm {
+      report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
+    }
+    publish(activity, kind: kind, subtype: subtype, offset: offset, scene: scene, into: &queue)
+  }
+
+  /// Ends an activity that turned out to be the electrode's noise, and takes its level for the new rest.
+  mutating func endAsNoiseStep(
+    _ activity: Activity, number: Int64, scene: Scene, into queue: inout EventQueue
+  ) {
+    if case .made = activity.call {
+      report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
+    }
+    silence = 0
+    publish(
+      activity, kind: .artefact, subtype: .noiseStep, offset: scene.hopEnd, scene: scene, into: &queue)
+    resetRest(to: activity.meanPower, cause: .step, number: number, scene: scene, into: &queue)
+  }
+
+  /// Settles what is under way when the recording ends.
+  mutating func finish(scene: Scene, into queue: inout EventQueue) {
+    if case .active(let activity) = phase {
+      phase = .resting
+      end(activity, number: track.end - 1, scene: scene, into: &queue)
+    }
+    if let bout = bouts.finish() { report(.bout(bout), at: scene.now, into: &queue) }
+  }
+
+  private func offset(of activity: Activity, number: Int64) -> Seconds {
+    let tail = activity.lastActive - Int64(design.hops(in: 1))
+    let range = track.held(max(activity.onsetHop, tail)..<number + 1)
+    let found = ChangePoint.offset(in: range, of: track, rest: activity.rest) ?? activity.lastActive + 1
+    let end = rate.time(of: min(found, activity.lastActive + 1) * Int64(design.hopLength)) - delay
+    return max(activity.onset + design.hop, end)
+  }
+
+  private func settle(
+    _ activity: Activity, offset: Seconds
+  ) -> (kind: Episode.Kind, subtype: Episode.Subtype?) {
+    let duration = offset - activity.onset
+    if isHum(from: activity.onset) { return (.artefact, .hum) }
+    if activity.followsLoss, duration < parameters.twitchLimit { return (.artefact, .electrode) }
+    if duration < parameters.twitchLimit {
+      return (.twitch, activity.onset - recentTwitches.0 < parameters.clusterWindow ? .cluster : nil)
+    }
+    let motion = MotionRule.verdict(on: activity, activeUntil: offset, parameters: parameters)
+    if duration < parameters.spasmLimit { return (motion == .unexplained ? .brief : .movement, nil) }
+    if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
+    if case .made = activity.call { return (.spasm, subtype(of: activity)) }
+    return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
+  }
+
+  private func subtype(of activity: Activity) -> Episode.Subtype {
+    if Rhythm.isClonic(track, until: activity.lastActive, hop: design.hop) { return .clonic }
+    // Without a motion sensor, or with motion that it outlasted, nothing suggests that it was held on purpose.
+    return activity.motionKnown && activity.lastMotion == nil ? .unexplained : .tonic
+  }
+
+  private mutating func publish(
+    _ activity: Activity, kind: Episode.Kind, subtype: Episode.Subtype?, offset: Seconds,
+    scene: Scene, into queue: inout EventQueue
+  ) {
+    let id = queue.episodeNumber(for: kind)
+    if kind == .twitch { recentTwitches = (recentTwitches.1, activity.onset) }
+    let bout =
+      kind == .spasm
+      ? bouts.add(spasm: id, onset: activity.onset, end: offset) { queue.boutNumber() } : nil
+    let ratio = activity.meanPower / activity.rest
+    let restRMS = activity.rest.squareRoot() * scale
+    let rms = activity.meanPower.squareRoot() * scale
+    let hops = Double(max(1, activity.judged + activity.unsound + activity.blanked))
+    let episode = Episode(
+      id: id, kind: kind, subtype: subtype, onset: activity.onset, offset: offset,
+      involuntary: Involuntary.probability(kind: kind, subtype: subtype, motionKnown: activity.motionKnown),
+      bout: bout,
+      severity: Severity(
+        timesRest: ratio.squareRoot(), integrated: max(0, rms - restRMS) * (offset - activity.onset).value),
+      evidence: Evidence(
+        restRMS: restRMS, rms: rms, peak: activity.peak.squareRoot() * scale, ratio: decibels(ratio),
+        threshold: decibels(activity.threshold),
+        motion: activity.motionKnown ? activity.motionPeak : nil, posture: activity.postureChange,
+        quality: 1 - Double(activity.unsound) / hops, blanked: Double(activity.blanked) / hops))
+    report(.episode(episode), at: scene.now, into: &queue)
+  }
+}
+
+/// How likely an activity was involuntary, by what is known of it.
+enum Involuntary {
+  /// A stated judgement by class, not a calibrated probability: no labelled recordings of true spasms exist to
+  /// calibrate one on. One channel cannot tell a quiet hold from a spasm, so without motion evidence a sustained
+  /// activity stays at a half.
+  static func probability(kind: Episode.Kind, subtype: Episode.Subtype?, motionKnown: Bool) -> Double {
+    switch (kind, subtype) {
+    case (.twitch, _): 0.9
+    case (.spasm, .clonic): 0.9
+    case (.spasm, .unexplained): 0.5
+    case (.spasm, _): motionKnown ? 0.8 : 0.5
+    case (.brief, _): 0.5
+    case (.movement, _): 0.1
+    case (.artefact, _): 0
+    }
+  }
+}

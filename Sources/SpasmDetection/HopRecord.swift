@@ -1,0 +1,29 @@
+/// A hop of one channel: 10 ms of signal reduced to what the decisions need.
+struct HopRecord: BitwiseCopyable, Sendable {
+  /// Mean square in the muscle's band, in squared digital values.
+  var power: Float = 0
+  /// Mean square of the difference from sample to sample: with ``power`` it tells the colour of the signal.
+  var slope: Float = 0
+  /// Mean square in the heart's band.
+  var heart: Float = 0
+  /// What was wrong with it.
+  var flaws: Flaws = []
+
+  /// What can be wrong with a hop.
+  struct Flaws: OptionSet, BitwiseCopyable, Sendable {
+    let rawValue: UInt8
+    /// Samples were absent, or a filter is still settling after they were.
+    static let missing = Flaws(rawValue: 1)
+    /// The value has not changed for long.
+    static let flat = Flaws(rawValue: 2)
+    /// Samples at a rail: loud muscle or no electrode, which only the context tells.
+    static let railed = Flaws(rawValue: 4)
+    /// A heartbeat covers it.
+    static let blanked = Flaws(rawValue: 8)
+    /// No judgement can be made on it.
+    static let unsound: Flaws = [.missing, .flat]
+  }
+
+  /// Whether its power may be judged.
+  var counts: Bool { flaws.isDisjoint(with: [.missing, .flat, .blanked]) }
+}

@@ -1,0 +1,152 @@
+internal import SignalProcessing
+internal import Signals
+
+/// Up to eight channels of one stream on their way from digital values to hops.
+///
+/// Values pass in order: raw watch, band filter, mains notch where hum was found, sums. Nothing is allocated
+/// after `init`.
+struct LaneGroup: Sendable {
+  /// Channels of the stream that the lanes carry: `first ..< first + count`.
+  let first: Int
+  let count: Int
+  private let settling: Int
+  private var muscle: FilterBank
+  private var heart: FilterBank
+  private var watches: [SampleWatch]
+  private var held: [Int32]
+  private var unsettled: [Int]
+  private var flaws: [HopRecord.Flaws]
+  private var work: [Lanes]
+  private var heartWork: [Lanes]
+  private var previous = Lanes.zero
+  private var power = Lanes.zero
+  private var slope = Lanes.zero
+  private var heartPower = Lanes.zero
+  /// Finds hum and takes it out.
+  private(set) var mains: MainsFilter
+  /// The filtered signal, for the search of an onset to the sample.
+  private(set) var samples: RingBuffer<SIMD8<Float>>
+
+  init(
+    first: Int, channels: ArraySlice<ChannelDescription>, design: BandDesign, rate: SampleRate,
+    parameters: DetectionParameters, memory: Seconds
+  ) {
+    self.first = first
+    count = channels.count
+    settling = design.settling
+    muscle = FilterBank(design.muscle)
+    heart = FilterBank(design.heart)
+    let flat = rate.count(in: parameters.flat)
+    watches = channels.map { SampleWatch(flatLimit: flat, rails: $0.rails) }
+    held = Array(repeating: 0, count: channels.count)
+    // The first values settle the filters at their own level.
+    unsettled = Array(repeating: -1, count: channels.count)
+    flaws = Array(repeating: [], count: channels.count)
+    work = Array(repeating: .zero, count: design.hopLength)
+    heartWork = work
+    mains = MainsFilter(rate: rate, quality: parameters.notchQuality.value)
+    samples = RingBuffer(capacity: rate.count(in: memory), filler: .zero)
+  }
+
+  /// Takes frames `from ..< to` of an interleaved block, all of one hop and one mains block.
+  mutating func take(_ block: UnsafeBufferPointer<Int32>, stride: Int, from: Int, to: Int) {
+    let frames = to - from
+    for frame in 0..<frames {
+      var vector = Lanes.zero
+      let base = (from + frame) * stride + first
+      for lane in 0..<count { vector[lane] = Double(look(at: block[base + lane], lane: lane)) }
+      work[frame] = vector
+      heartWork[frame] = vector
+    }
+    work.withUnsafeMutableBufferPointer { all in
+      let part = UnsafeMutableBufferPointer(rebasing: all[0..<frames])
+      muscle.process(part)
+      mains.process(part)
+      for sample in part {
+        power += sample * sample
+        let difference = sample - previous
+        slope += difference * difference
+        previous = sample
+        samples.append(SIMD8<Float>(sample))
+      }
+    }
+    heartWork.withUnsafeMutableBufferPointer { all in
+      let part = UnsafeMutableBufferPointer(rebasing: all[0..<frames])
+      heart.process(part)
+      for sample in part { heartPower += sample * sample }
+    }
+  }
+
+  /// The value that the filters see in place of `value`, with what is wrong noted.
+  private mutating func look(at value: Int32, lane: Int) -> Int32 {
+    guard value != Block.missing else {
+      flaws[lane].insert(.missing)
+      watches[lane].interrupt()
+      if unsettled[lane] >= 0 { unsettled[lane] = settling }
+      return held[lane]
+    }
+    let wasFlat = watches[lane].isFlat
+    if watches[lane].take(value) { flaws[lane].insert(.railed) }
+    if watches[lane].isFlat {
+      flaws[lane].insert(.flat)
+    } else if wasFlat {
+      // The step out of a standstill is no signal: the filters start anew after it.
+      unsettled[lane] = -1
+    }
+    if unsettled[lane] < 0 {
+      settle(lane: lane, at: value)
+      unsettled[lane] = settling
+    }
+    if unsettled[lane] > 0 {
+      flaws[lane].insert(.missing)
+      unsettled[lane] -= 1
+    }
+    held[lane] = value
+    return value
+  }
+
+  private mutating func settle(lane: Int, at value: Int32) {
+    var mask = SIMDMask<Lanes.MaskStorage>(repeating: false)
+    mask[lane] = true
+    let level = Lanes(repeating: Double(value))
+    muscle.settle(at: level, lanes: mask)
+    heart.settle(at: level, lanes: mask)
+    mains.settle(lanes: mask)
+    previous.replace(with: 0, where: mask)
+  }
+
+  /// The hop of `length` samples that ends here, of one lane.
+  func hop(lane: Int, length: Int) -> HopRecord {
+    let scale = 1 / Double(length)
+    return HopRecord(
+      power: Float(power[lane] * scale), slope: Float(slope[lane] * scale),
+      heart: Float(heartPower[lane] * scale), flaws: flaws[lane])
+  }
+
+  /// Begins a hop.
+  mutating func beginHop() {
+    for lane in 0..<count { flaws[lane] = [] }
+    power = .zero
+    slope = .zero
+    heartPower = .zero
+  }
+
+  /// Marks the hop under way as incomplete in every lane.
+  mutating func flawHop() {
+    for lane in 0..<count { flaws[lane].insert(.missing) }
+  }
+
+  /// Judges the mains block that ends here and begins the next at sample `index`; says whether a lane changed.
+  mutating func closeMainsBlock(at index: Int64) -> Bool { mains.closeBlock(at: index) }
+
+  /// Goes on at sample `index` after a gap: filters start anew at the next value, and nothing runs across.
+  mutating func interrupt(at index: Int64) {
+    for lane in 0..<count {
+      unsettled[lane] = -1
+      watches[lane].interrupt()
+    }
+    beginHop()
+    samples.restart(at: index)
+    mains.begin(at: index)
+  }
+}

@@ -1,0 +1,27 @@
+internal import Signals
+
+/// Whether motion explains an activity.
+///
+/// A voluntary contraction ends with its movement, or holds the posture that the movement led to. A spasm goes
+/// on after the movement has stopped, although the posture is the one from before.
+enum MotionRule {
+  /// What motion says.
+  enum Verdict: Hashable, Sendable {
+    /// No motion, or activity that has outlasted it.
+    case unexplained
+    /// Motion so recent that only what follows can tell.
+    case pending
+    /// The activity began with motion into another posture, which it may hold.
+    case explained
+  }
+
+  /// The verdict on `activity`, which was active until `time`.
+  static func verdict(
+    on activity: Activity, activeUntil time: Seconds, parameters: DetectionParameters
+  ) -> Verdict {
+    guard activity.motionKnown, let lastMotion = activity.lastMotion else { return .unexplained }
+    guard time - lastMotion >= parameters.motionPersistence else { return .pending }
+    guard let turn = activity.postureChange, turn > parameters.postureTolerance else { return .unexplained }
+    return .explained
+  }
+}

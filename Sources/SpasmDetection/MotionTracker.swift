@@ -1,0 +1,105 @@
+internal import Glibc
+internal import Signals
+
+/// What an accelerometer or gyroscope says at one of its samples.
+struct MotionFrame: BitwiseCopyable, Sendable {
+  /// Mean departure from standing still over the last quarter second: g, or deg/s of a gyroscope.
+  var motion: Float = 0
+  /// The direction of gravity, smoothed: g on up to three axes.
+  var gravity = SIMD3<Float>.zero
+  /// Whether the sensor delivered it.
+  var isKnown = false
+}
+
+/// Follows one accelerometer or gyroscope.
+///
+/// Standing still is the smoothed acceleration itself, not 1 g: sensors are off by some per cent, and single
+/// axes occur. A gyroscope's departure is its rate of turn.
+struct MotionTracker: Sendable {
+  let kind: StreamKind
+  let rate: SampleRate
+  private let gains: SIMD3<Float>
+  private let offsets: SIMD3<Float>
+  private let axes: Int
+  private let smoothing: Float
+  private let windowLength: Int
+  private var gravity = SIMD3<Float>.zero
+  private var isSettled = false
+  private var window: [Float]
+  private var position = 0
+  private var sum = 0.0
+  private var filled = 0
+  private(set) var frames: RingBuffer<MotionFrame>
+
+  init(stream: StreamDescription, memory: Seconds) {
+    kind = stream.kind
+    rate = stream.rate
+    axes = min(3, stream.channels.count)
+    var (gains, offsets) = (SIMD3<Float>.zero, SIMD3<Float>.zero)
+    for (axis, channel) in stream.channels.prefix(3).enumerated() {
+      gains[axis] = Float(channel.gain)
+      offsets[axis] = Float(channel.offset)
+    }
+    self.gains = gains
+    self.offsets = offsets
+    // A time constant of 0.3 s: bending and turning pass through, trembling does not.
+    smoothing = Float(1 - exp(-stream.rate.period.value / 0.3))
+    windowLength = stream.rate.count(in: 0.25)
+    window = Array(repeating: 0, count: windowLength)
+    frames = RingBuffer(capacity: stream.rate.count(in: memory), filler: MotionFrame())
+  }
+
+  /// The time up to which motion is known, or known to be absent.
+  var knownUntil: Seconds { rate.time(of: frames.endIndex) }
+
+  /// Takes the frame at `base` of an interleaved block.
+  mutating func take(_ block: UnsafeBufferPointer<Int32>, base: Int) {
+    var value = SIMD3<Float>.zero
+    for axis in 0..<axes {
+      guard block[base + axis] != Block.missing else { return skip(1) }
+      value[axis] = Float(block[base + axis])
+    }
+    value = value * gains + offsets
+    if !isSettled {
+      gravity = value
+      isSettled = true
+    }
+    let departure = kind == .gyroscope ? length(value) : length(value - gravity)
+    gravity += (value - gravity) * smoothing
+    push(departure)
+    frames.append(MotionFrame(motion: Float(sum / Double(filled)), gravity: gravity, isKnown: true))
+  }
+
+  /// Books `count` absent frames.
+  mutating func skip(_ count: Int64) {
+    isSettled = false
+    (filled, position, sum) = (0, 0, 0)
+    if count > Int64(frames.capacity) {
+      frames.restart(at: frames.endIndex + count - Int64(frames.capacity))
+    }
+    for _ in 0..<min(count, Int64(frames.capacity)) { frames.append(MotionFrame()) }
+  }
+
+  /// What was known at `time`; nil where nothing was.
+  func frame(at time: Seconds) -> MotionFrame? {
+    let index = Int64((time.value * rate.hertz).rounded(.down))
+    guard index >= frames.startIndex, index < frames.endIndex else { return nil }
+    let frame = frames[index]
+    return frame.isKnown ? frame : nil
+  }
+
+  private mutating func push(_ value: Float) {
+    if filled == windowLength {
+      sum -= Double(window[position])
+    } else {
+      filled += 1
+    }
+    window[position] = value
+    // Float values summed in Double: adding and taking away leaves no trace over a night.
+    sum += Double(value)
+    position = position + 1 == windowLength ? 0 : position + 1
+    if position == 0 { sum = window[0..<filled].reduce(0) { $0 + Double($1) } }
+  }
+
+  private func length(_ vector: SIMD3<Float>) -> Float { (vector * vector).sum().squareRoot() }
+}

@@ -1,0 +1,194 @@
+internal import Events
+internal import SignalProcessing
+internal import Signals
+
+/// One EMG stream on its way from blocks to judged hops.
+struct MuscleStream: Sendable {
+  let stream: Int
+  let rate: SampleRate
+  let design: BandDesign
+  private let channelCount: Int
+  private let counts: WindowCounts
+  private var groups: [LaneGroup]
+  private var detectors: [ChannelDetector]
+  private var motion: MotionContext
+  /// The index of the sample that is expected next.
+  private(set) var next: Int64 = 0
+  /// The hop that is judged next.
+  private(set) var judged: Int64 = 0
+  /// Hops that are complete.
+  private var complete: Int64 = 0
+  private var frequencies: [Double]
+  /// Hum that came or went, until the hop of that moment is judged: judging may lag behind for want of motion,
+  /// and must not know more for that.
+  private var humChanges: [(at: Seconds, channel: Int, frequency: Double)] = []
+  private var lastMotion: Seconds?
+  private var stillGravity = SIMD3<Float>.zero
+  private var stillSince: Seconds?
+
+  init(
+    stream: Int, description: StreamDescription, firstChannel: Int, parameters: DetectionParameters
+  ) {
+    self.stream = stream
+    rate = description.rate
+    design = BandDesign(rate: description.rate, parameters: parameters)
+    let design = design
+    channelCount = description.channels.count
+    counts = WindowCounts(parameters: parameters, design: design)
+    let width = Lanes.scalarCount
+    groups = stride(from: 0, to: channelCount, by: width).map { first in
+      LaneGroup(
+        first: first, channels: description.channels[first..<min(first + width, description.channels.count)],
+        design: design, rate: description.rate, parameters: parameters, memory: Self.memory)
+    }
+    detectors = description.channels.enumerated().map { position, channel in
+      ChannelDetector(
+        stream: stream, channel: firstChannel + position, lane: position % width, description: channel,
+        unit: description.unit, rate: description.rate, design: design, parameters: parameters)
+    }
+    frequencies = Array(repeating: 0, count: channelCount)
+    motion = MotionContext(parameters: parameters)
+  }
+
+  /// Samples kept for the search of an onset: the search, what is judged late, and what motion may lag.
+  static let memory: Seconds = 3.5
+
+  /// The time up to which hops can be judged.
+  var judgedUntil: Seconds { rate.time(of: judged * Int64(design.hopLength)) }
+
+  /// The end of the newest hop that must be complete before the next is judged.
+  var nextJudgement: Seconds {
+    rate.time(of: (judged + Int64(counts.lookAhead) + 1) * Int64(design.hopLength))
+  }
+
+  /// The time of the sample that is expected next.
+  var front: Seconds { rate.time(of: next) }
+
+  /// Whether a hop waits to be judged.
+  var hasHop: Bool { judged + Int64(counts.lookAhead) < complete }
+
+  /// Takes samples of a block from its frame `start` on, up to the end of a hop at most.
+  ///
+  /// Returns the frame after the last one taken. Events of the front end (hum) go to `queue`.
+  mutating func take(
+    _ samples: UnsafeBufferPointer<Int32>, from start: Int, frames: Int, into queue: inout EventQueue
+  ) -> Int {
+    let hopLength = Int64(design.hopLength)
+    let toHop = Int(hopLength - next % hopLength)
+    let toBlock = groups.first?.mains.remaining ?? toHop
+    let end = min(frames, start + toHop, start + toBlock)
+    for group in groups.indices {
+      groups[group].take(samples, stride: channelCount, from: start, to: end)
+    }
+    next += Int64(end - start)
+    if end - start == toBlock { closeMainsBlock() }
+    if next % hopLength == 0 { closeHop(into: &queue) }
+    return end
+  }
+
+  /// Judges the next hop.
+  mutating func judge(trackers: [MotionTracker], into queue: inout EventQueue) {
+    let now = nextJudgement
+    judgeOne(at: now, trackers: trackers, into: &queue)
+  }
+
+  private mutating func judgeOne(at now: Seconds, trackers: [MotionTracker], into queue: inout EventQueue) {
+    let hopEnd = rate.time(of: (judged + 1) * Int64(design.hopLength))
+    let scene = scene(now: now, hopEnd: hopEnd, trackers: trackers)
+    while let change = humChanges.first, change.at <= now {
+      humChanges.removeFirst()
+      let frequency = change.frequency > 0 ? change.frequency : nil
+      detectors[change.channel].hum(frequency, at: change.at, into: &queue)
+    }
+    for position in detectors.indices {
+      detectors[position].judge(
+        judged, scene: scene, samples: groups[position / Lanes.scalarCount].samples, into: &queue)
+    }
+    judged += 1
+  }
+
+  private mutating func scene(now: Seconds, hopEnd: Seconds, trackers: [MotionTracker]) -> Scene {
+    let state = motion.state(at: hopEnd, trackers: trackers)
+    if let state {
+      if state.isMoving {
+        lastMotion = hopEnd
+        stillSince = nil
+      } else {
+        // The posture counts as the one before a movement once it has been held for half a second.
+        let since = stillSince ?? hopEnd
+        stillSince = since
+        if hopEnd - since >= 0.5 || stillGravity == .zero { stillGravity = state.gravity }
+      }
+    }
+    return Scene(
+      now: now, hopEnd: hopEnd, motion: state, lastMotion: lastMotion, gravityBefore: stillGravity)
+  }
+
+  private mutating func closeHop(into queue: inout EventQueue) {
+    let now = rate.time(of: next)
+    for channel in detectors.indices {
+      let hop = groups[channel / Lanes.scalarCount].hop(
+        lane: channel % Lanes.scalarCount, length: design.hopLength)
+      detectors[channel].take(hop, at: now, into: &queue)
+    }
+    for group in groups.indices { groups[group].beginHop() }
+    complete += 1
+  }
+
+  private mutating func closeMainsBlock() {
+    let now = rate.time(of: next)
+    for group in groups.indices {
+      guard groups[group].closeMainsBlock(at: next) else { continue }
+      for lane in 0..<groups[group].count {
+        let channel = groups[group].first + lane
+        let frequency = groups[group].mains.frequencies[lane]
+        guard frequency != frequencies[channel] else { continue }
+        frequencies[channel] = frequency
+        humChanges.append((now, channel, frequency))
+      }
+    }
+  }
+
+  /// Goes on at sample `index` after samples that will not come.
+  ///
+  /// Hops of the gap are judged as unsound, so that what is under way is carried across a short gap or ended in a
+  /// long one; of a gap of hours only the first minutes are gone through hop by hop.
+  mutating func skip(to index: Int64, trackers: [MotionTracker], into queue: inout EventQueue) {
+    let hopLength = Int64(design.hopLength)
+    let target = index / hopLength
+    let absent = HopRecord(power: 0, slope: 0, heart: 0, flaws: .missing)
+    let limit = complete + Int64(design.hops(in: Self.gapFollowed))
+    let followed = min(target, limit)
+    while complete < followed {
+      complete += 1
+      let now = rate.time(of: complete * hopLength)
+      for position in detectors.indices { detectors[position].take(absent, at: now, into: &queue) }
+      while hasHop { judge(trackers: trackers, into: &queue) }
+    }
+    if target > complete {
+      complete = target
+      judged = target - Int64(counts.lookAhead)
+      for position in detectors.indices { detectors[position].interrupt(at: judged) }
+      for _ in 0..<counts.lookAhead {
+        for position in detectors.indices {
+          detectors[position].take(absent, at: rate.time(of: index), into: &queue)
+        }
+      }
+    }
+    for group in groups.indices { groups[group].interrupt(at: index) }
+    next = index
+    // The rest of a hop that the gap cuts is flawed from its start.
+    for group in groups.indices where index % hopLength != 0 { groups[group].flawHop() }
+  }
+
+  /// How much of a gap is gone through hop by hop: longer than any pause that a decision waits for.
+  private static let gapFollowed: Seconds = 180
+
+  /// Judges what is left and settles what is under way.
+  mutating func finish(trackers: [MotionTracker], into queue: inout EventQueue) {
+    let now = rate.time(of: next)
+    while judged < complete { judgeOne(at: now, trackers: trackers, into: &queue) }
+    let scene = scene(now: now, hopEnd: now, trackers: trackers)
+    for position in detectors.indices { detectors[position].finish(scene: scene, into: &queue) }
+  }
+}

@@ -1,0 +1,209 @@
+public import Events
+public import Signals
+
+/// From blocks to events: the whole detection, for any number of streams and channels.
+///
+/// Pure: it has no clock and does no input or output, and what it emits depends on the samples alone, never on
+/// how they were grouped into blocks. In steady state it allocates nothing; memory does not grow with time.
+///
+/// Blocks of one stream come in order. Muscle advances up to what motion is known of; a motion stream that falls
+/// more than 250 ms behind the muscle is taken to have a gap there.
+public struct Pipeline: Sendable {
+  private var muscles: [MuscleStream] = []
+  private var trackers: [MotionTracker] = []
+  /// Position of each stream in `muscles` or `trackers`.
+  private var places: [Place] = []
+  private var ledgers: [Ledger]
+  private var ends: [Int64]
+  private let rates: [SampleRate]
+  private var queue = EventQueue()
+
+  private enum Place: Sendable {
+    case muscle(Int)
+    case motion(Int)
+    /// A stream that is counted but not judged: too slow to hold muscle.
+    case unused
+  }
+
+  /// How far a motion stream may lag behind the muscle.
+  private static let motionLag: Seconds = 0.25
+  /// How far one muscle stream may lag behind another.
+  private static let muscleLag: Seconds = 1.5
+
+  /// A pipeline for `streams`.
+  ///
+  /// `lead` is how far motion may run ahead of muscle: at least the longest block plus one second.
+  public init(streams: [StreamDescription], parameters: DetectionParameters, lead: Seconds = 10) {
+    var firstChannel = 0
+    for (position, stream) in streams.enumerated() {
+      if stream.kind == .emg {
+        if Hertz(stream.rate.hertz) < Self.lowestRate {
+          places.append(.unused)
+        } else {
+          places.append(.muscle(muscles.count))
+          muscles.append(
+            MuscleStream(
+              stream: position, description: stream, firstChannel: firstChannel, parameters: parameters))
+        }
+        firstChannel += stream.channels.count
+      } else {
+        places.append(.motion(trackers.count))
+        trackers.append(MotionTracker(stream: stream, memory: lead + MuscleStream.memory))
+      }
+    }
+    ledgers = Array(repeating: Ledger(), count: streams.count)
+    ends = Array(repeating: 0, count: streams.count)
+    rates = streams.map(\.rate)
+  }
+
+  /// The lowest rate at which a stream can be judged.
+  public static var lowestRate: Hertz { BandDesign.lowestRate }
+
+  /// Takes a block and emits what became known with it.
+  ///
+  /// - Complexity: O(values); nothing is allocated unless something is emitted.
+  public mutating func process(_ block: borrowing Block, emit: (Event) -> Void) {
+    let stream = block.stream
+    precondition(places.indices.contains(stream), "the block belongs to no stream of this pipeline")
+    if block.firstIndex > ends[stream] {
+      miss(stream: stream, count: block.firstIndex - ends[stream], cause: block.gapCause)
+    }
+    // What has been given up, or came already, is not taken twice.
+    let late = Int(min(Int64(block.frameCount), max(0, ends[stream] - block.firstIndex)))
+    block.samples.withUnsafeBufferPointer { samples in
+      take(samples, stream: stream, from: late, channels: block.channelCount)
+    }
+    advance()
+    queue.release(upTo: settledTime, emit)
+  }
+
+  /// Passes on a remark that the recording carries; it became known with the samples before it.
+  public mutating func note(_ annotation: Annotation) {
+    let time = zip(ends, rates).map { $1.time(of: $0) }.max() ?? 0
+    queue.add(Event(at: time, .note(annotation)))
+  }
+
+  /// Emits all that is left, and the account.
+  ///
+  /// `announced` is how many frames each stream was said to have, where the source knew.
+  public mutating func finish(announced: [Int64?] = [], emit: (Event) -> Void) {
+    for (stream, frames) in announced.enumerated() where ends.indices.contains(stream) {
+      if let frames, frames > ends[stream] {
+        settleAll()
+        miss(stream: stream, count: frames - ends[stream], cause: .truncated, follow: false)
+      }
+    }
+    settleAll()
+    for position in muscles.indices { muscles[position].finish(trackers: trackers, into: &queue) }
+    let duration = zip(ends, rates).map { $1.time(of: $0) }.max() ?? 0
+    queue.release(upTo: Seconds(.infinity), emit)
+    let summary = Summary(
+      ledgers: ledgers, episodes: queue.episodes, bouts: queue.closedBouts, duration: duration)
+    emit(Event(at: duration, .summary(summary)))
+  }
+
+  private mutating func take(
+    _ samples: UnsafeBufferPointer<Int32>, stream: Int, from start: Int, channels: Int
+  ) {
+    let frames = samples.count / channels
+    guard start < frames else { return }
+    var blank: Int64 = 0
+    for value in samples[(start * channels)...] where value == Block.missing { blank += 1 }
+    ledgers[stream].receive(Int64(frames - start), blank: blank)
+    ends[stream] += Int64(frames - start)
+    switch places[stream] {
+    case .unused: return
+    case .motion(let place):
+      for frame in start..<frames { trackers[place].take(samples, base: frame * channels) }
+    case .muscle(let place):
+      var frame = start
+      while frame < frames {
+        frame = muscles[place].take(samples, from: frame, frames: frames, into: &queue)
+        advance()
+      }
+    }
+  }
+
+  /// Books samples that will not come.
+  private mutating func miss(stream: Int, count: Int64, cause: GapCause, follow: Bool = true) {
+    let first = ends[stream]
+    ledgers[stream].miss(count, cause: cause)
+    ends[stream] += count
+    let time = rates[stream].time(of: ends[stream])
+    queue.add(
+      Event(at: time, stream: stream, .gap(Gap(firstIndex: first, count: count, cause: cause))))
+    guard follow else { return }
+    switch places[stream] {
+    case .unused: return
+    case .motion(let place): trackers[place].skip(count)
+    case .muscle(let place):
+      muscles[place].skip(to: ends[stream], trackers: trackers, into: &queue)
+    }
+  }
+
+  /// Judges every hop that can be judged, in the order of time over all muscle streams.
+  private mutating func advance() {
+    while let place = nextMuscle {
+      let time = muscles[place].nextJudgement
+      for tracker in trackers.indices {
+        waitFor(tracker: tracker, until: time)
+        guard trackers[tracker].knownUntil >= time else { return }
+      }
+      muscles[place].judge(trackers: trackers, into: &queue)
+    }
+  }
+
+  /// The muscle stream whose hop is next, unless an earlier one of another stream is still awaited.
+  private var nextMuscle: Int? {
+    var best: Int?
+    for place in muscles.indices where muscles[place].hasHop {
+      if let other = best, muscles[other].nextJudgement <= muscles[place].nextJudgement { continue }
+      best = place
+    }
+    guard let best, muscles.count > 1 else { return best }
+    let time = muscles[best].nextJudgement
+    for place in muscles.indices where !muscles[place].hasHop && muscles[place].nextJudgement < time {
+      if muscleFront - muscles[place].nextJudgement < Self.muscleLag { return nil }
+    }
+    return best
+  }
+
+  /// How far the foremost muscle stream has come.
+  private var muscleFront: Seconds {
+    var front: Seconds = 0
+    for place in muscles.indices { front = max(front, muscles[place].front) }
+    return front
+  }
+
+  /// Gives up on motion that is too late to be waited for.
+  private mutating func waitFor(tracker: Int, until time: Seconds) {
+    let front = muscleFront
+    let known = trackers[tracker].knownUntil
+    guard known < time, front - known > Self.motionLag else { return }
+    guard
+      let stream = places.firstIndex(where: { if case .motion(tracker) = $0 { true } else { false } })
+    else { return }
+    let missing = max(1, trackers[tracker].rate.index(nearest: time - known))
+    miss(stream: stream, count: missing, cause: .late)
+  }
+
+  /// Judges what waits for motion or muscle that will no longer come.
+  private mutating func settleAll() {
+    advance()
+    let byTime = { (left: MuscleStream, right: MuscleStream) in left.nextJudgement < right.nextJudgement }
+    while let next = muscles.filter(\.hasHop).min(by: byTime),
+      let place = muscles.firstIndex(where: { $0.stream == next.stream })
+    {
+      muscles[place].judge(trackers: trackers, into: &queue)
+    }
+  }
+
+  /// The time before which nothing new can become known.
+  private var settledTime: Seconds {
+    // Just before it: what becomes known at that very moment is still to be put in order.
+    if muscles.isEmpty { return (zip(ends, rates).map { $1.time(of: $0) }.min() ?? 0) - 1e-9 }
+    var settled = Seconds(.infinity)
+    for place in muscles.indices { settled = min(settled, muscles[place].nextJudgement) }
+    return settled - 1e-9
+  }
+}
