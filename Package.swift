@@ -71,7 +71,7 @@ let package = Package(
     tests(of: "RecordingFormats"),
     tests(of: "SpasmDetection"),
     tests(of: "Simulation", with: ["RecordingFormats", "Signals"]),
-    tests(of: "Scoring", with: ["Events"]),
+    tests(of: "Scoring", with: ["Events", "Signals"]),
     tests(of: "Monitoring", with: ["Events", "RecordingFormats", "Signals", "SpasmDetection"]),
     tests(of: "TerminalUI", with: ["Events", "Signals"]),
     tests(of: "spasm", with: ["TerminalUI"]),
