@@ -47,7 +47,7 @@ let package = Package(
     room("RecordingFormats", on: ["Signals"]),
     // Floor 3: policy, simulation, judgement.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
-    room("Simulation", on: ["Signals", "SignalProcessing", "RecordingFormats"]),
+    room("Simulation", on: ["Signals", "Events", "SignalProcessing", "RecordingFormats"]),
     room("Scoring", on: ["Signals", "Events"]),
     // Floor 4: joins source, pipeline and sinks.
     room("Monitoring", on: ["Signals", "Events", "RecordingFormats", "SpasmDetection", "Scoring"]),
@@ -70,8 +70,8 @@ let package = Package(
     tests(of: "SignalProcessing"),
     tests(of: "RecordingFormats"),
     tests(of: "SpasmDetection"),
-    tests(of: "Simulation", with: ["RecordingFormats", "Signals"]),
-    tests(of: "Scoring", with: ["Events"]),
+    tests(of: "Simulation", with: ["Scoring", "Signals"]),
+    tests(of: "Scoring", with: ["Events", "Signals"]),
     tests(of: "Monitoring", with: ["Events", "RecordingFormats", "Signals", "SpasmDetection"]),
     tests(of: "TerminalUI", with: ["Events", "Signals"]),
     tests(of: "spasm", with: ["TerminalUI"]),

@@ -1,0 +1,94 @@
+extension Truth {
+  /// Reads an `ID.json` of the benchmark; nil when it is a JSON object without `events`, and so no truth.
+  ///
+  /// `file` is named in the error, which is thrown when the text is not JSON or a field that the score needs
+  /// is missing, of the wrong type or impossible.
+  public init?(json bytes: some Sequence<UInt8>, file: String) throws(ScoringError) {
+    let bytes = Array(bytes)
+    guard try decode(Probe.self, from: bytes, file: file).holdsEvents else { return nil }
+    self = try decode(Truth.self, from: bytes, file: file)
+  }
+}
+
+/// Tells a truth from another JSON file that lies beside it.
+private struct Probe: Decodable {
+  var holdsEvents: Bool
+
+  init(from decoder: any Decoder) throws {
+    holdsEvents = try decoder.container(keyedBy: Key.self).contains(.events)
+  }
+
+  private enum Key: CodingKey { case events }
+}
+
+extension Truth: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case id, site, channels, events, artefacts
+    case rate = "fs"
+    case duration = "duration_s"
+  }
+
+  /// Decodes the benchmark's object.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    id = try fields.decode(String.self, forKey: .id)
+    site = try fields.decode(String.self, forKey: .site)
+    rate = try fields.decode(Double.self, forKey: .rate)
+    channels = try fields.decode(Int.self, forKey: .channels)
+    guard channels > 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .channels, in: fields, debugDescription: "is not positive")
+    }
+    duration = try fields.decode(Double.self, forKey: .duration)
+    guard duration > 0 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .duration, in: fields, debugDescription: "is not positive")
+    }
+    events = try fields.decode([Event].self, forKey: .events)
+    artefacts = try fields.decodeIfPresent([Artefact].self, forKey: .artefacts) ?? []
+  }
+}
+
+extension Truth.Event: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case channel, kind
+    case start = "start_s"
+    case end = "end_s"
+    case detectableStart = "detectable_start_s"
+    case detectableEnd = "detectable_end_s"
+    case ignored = "ignore"
+  }
+
+  /// Decodes one member of `events`.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    channel = try fields.decode(Int.self, forKey: .channel)
+    kind = try fields.decode(String.self, forKey: .kind)
+    start = try fields.decode(Double.self, forKey: .start)
+    end = try fields.decode(Double.self, forKey: .end)
+    guard end >= start else {
+      throw DecodingError.dataCorruptedError(forKey: .end, in: fields, debugDescription: "is before start_s")
+    }
+    detectableStart = try fields.decodeIfPresent(Double.self, forKey: .detectableStart) ?? start
+    detectableEnd = try fields.decodeIfPresent(Double.self, forKey: .detectableEnd) ?? end
+    ignored = try fields.decodeIfPresent(Bool.self, forKey: .ignored) ?? false
+  }
+}
+
+extension Truth.Artefact: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case kind
+    case start = "start_s"
+    case end = "end_s"
+    case channels = "channel"
+  }
+
+  /// Decodes one member of `artefacts`.
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try fields.decode(String.self, forKey: .kind)
+    start = try fields.decode(Double.self, forKey: .start)
+    end = try fields.decode(Double.self, forKey: .end)
+    channels = try fields.decode([Int].self, forKey: .channels)
+  }
+}

@@ -1,0 +1,31 @@
+internal import Signals
+
+/// What an electrode gives while its muscle is silent: white noise of skin and amplifier, and some 1/f noise.
+struct RestNoise: Sendable {
+  /// The share of the power that is 1/f.
+  static let flickerShare = 0.15
+
+  private var white: SeededGenerator
+  private var flicker: [ShapedNoise]
+  private let whiteRMS: Double
+  private let flickerRMS: Double
+
+  /// Noise of the given RMS over the whole band, in volts.
+  init(rms: Double, rate: Double, seed: Seed) {
+    whiteRMS = rms * (1 - Self.flickerShare).squareRoot()
+    // Equal powers low-passed at corners two octaves apart add up to a spectrum that falls as 1/f between them.
+    let corners = [0.25, 1, 4, 16, 64]
+    flickerRMS = rms * (Self.flickerShare / Double(corners.count)).squareRoot()
+    white = seed.generator(.white)
+    flicker = corners.enumerated().map { position, corner in
+      ShapedNoise(low: [corner], rate: rate, generator: seed.generator(.flicker(position)))
+    }
+  }
+
+  /// The next value, in volts.
+  mutating func next() -> Double {
+    var value = whiteRMS * white.gaussian()
+    for index in flicker.indices { value += flickerRMS * flicker[index].next() }
+    return value
+  }
+}

@@ -1,0 +1,71 @@
+import Signals
+import Simulation
+import Testing
+
+/// All samples of a source, stream by stream.
+func samples(of source: SimulatedSource) -> [[Int32]] {
+  var streams = source.description.streams.map { _ in [Int32]() }
+  var block = Block()
+  while case .block = source.next(into: &block) { streams[block.stream] += block.samples }
+  return streams
+}
+
+@Suite struct SourceContractTests {
+  @Test(arguments: ["basic", "back-spasm"], [1, 10, 99, 1000])
+  func `blocks keep the contract of sources`(name: String, framesPerBlock: Int) throws {
+    let scenario = try #require(Scenario.named(name))
+    let source = SimulatedSource(scenario, seed: 5, duration: 12.345, framesPerBlock: framesPerBlock)
+    let streams = source.description.streams
+    var ends = streams.map { _ in Int64(0) }
+    var block = Block()
+    while case .block = source.next(into: &block) {
+      let stream = streams[block.stream]
+      #expect(block.frameCount > 0 && block.samples.count == block.frameCount * stream.channels.count)
+      #expect(block.firstIndex == ends[block.stream])
+      ends[block.stream] = block.endIndex
+      #expect(Double(block.frameCount) / stream.rate.hertz <= 1)
+      let (muscle, motion) = (streams[0].rate.time(of: ends[0]), streams[1].rate.time(of: ends[1]))
+      // Motion comes before the muscle of the same span.
+      #expect(motion >= muscle && motion - muscle <= 1)
+    }
+    #expect(ends == source.description.announcedFrames)
+    #expect(ends == [12345, 1235])
+  }
+
+  @Test(arguments: Scenario.all.map(\.name)) func `a seed tells one story`(name: String) throws {
+    let scenario = try #require(Scenario.named(name))
+    let first = samples(of: SimulatedSource(scenario, seed: 1, duration: 14))
+    #expect(first == samples(of: SimulatedSource(scenario, seed: 1, duration: 14)))
+    #expect(first != samples(of: SimulatedSource(scenario, seed: 2, duration: 14)))
+  }
+
+  @Test(arguments: [1, 7, 64, 1000]) func `the samples do not depend on the blocks`(framesPerBlock: Int) {
+    let whole = samples(of: SimulatedSource(.backSpasm, seed: 3, duration: 14))
+    let cut = SimulatedSource(.backSpasm, seed: 3, duration: 14, framesPerBlock: framesPerBlock)
+    #expect(samples(of: cut) == whole)
+  }
+
+  @Test func `a longer recording begins as a shorter one`() {
+    let short = samples(of: SimulatedSource(.backSpasm, seed: 4, duration: 9))
+    let long = samples(of: SimulatedSource(.backSpasm, seed: 4, duration: 15))
+    for (short, long) in zip(short, long) { #expect(Array(long.prefix(short.count)) == short) }
+  }
+
+  @Test func `without a duration there is no end`() {
+    let source = SimulatedSource(.basic, seed: 1, framesPerBlock: 1000)
+    #expect(source.description.announcedFrames == [nil, nil])
+    var block = Block()
+    for _ in 0..<180 {
+      guard case .block = source.next(into: &block) else {
+        Issue.record("the source ended")
+        return
+      }
+    }
+  }
+
+  @Test func `scenarios are found by their names`() {
+    #expect(Scenario.all.map(\.name) == ["basic", "back-spasm"])
+    #expect(Scenario.named("back-spasm")?.site == "trunk")
+    #expect(Scenario.named("ballet") == nil)
+  }
+}
