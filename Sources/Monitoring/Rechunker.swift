@@ -1,0 +1,48 @@
+internal import Signals
+
+/// Regroups the blocks of muscle streams so that each holds a given number of frames.
+///
+/// Motion is passed on as it comes: it must not fall behind the muscle that it explains. What is held back is
+/// given up before a gap, so that a block never spans one.
+struct Rechunker {
+  private let frames: Int?
+  private var held: [Block]
+
+  /// A regrouper to blocks of `frames`; nil leaves blocks as they are.
+  init(streams: [StreamDescription], frames: Int?) {
+    self.frames = frames
+    held = streams.enumerated().map { position, stream in
+      let holds = stream.kind == .emg ? min(frames ?? 0, 1 << 20) : 0
+      return Block(stream: position, channelCount: max(1, stream.channels.count), reserving: holds)
+    }
+  }
+
+  /// Takes a block and hands on those that are full.
+  mutating func take(_ block: borrowing Block, isMuscle: Bool, _ deliver: (borrowing Block) -> Void) {
+    guard let frames, isMuscle else { return deliver(block) }
+    let stream = block.stream
+    let width = block.channelCount
+    if held[stream].frameCount > 0, held[stream].endIndex != block.firstIndex { give(stream, deliver) }
+    var frame = 0
+    while frame < block.frameCount {
+      if held[stream].samples.isEmpty {
+        held[stream].restart(stream: stream, firstIndex: block.firstIndex + Int64(frame), channelCount: width)
+        held[stream].gapCause = block.gapCause
+      }
+      let count = min(frames - held[stream].frameCount, block.frameCount - frame)
+      held[stream].samples.append(contentsOf: block.samples[frame * width..<(frame + count) * width])
+      frame += count
+      if held[stream].frameCount == frames { give(stream, deliver) }
+    }
+  }
+
+  /// Hands on everything that is held back.
+  mutating func flush(_ deliver: (borrowing Block) -> Void) {
+    for stream in held.indices where held[stream].frameCount > 0 { give(stream, deliver) }
+  }
+
+  private mutating func give(_ stream: Int, _ deliver: (borrowing Block) -> Void) {
+    deliver(held[stream])
+    held[stream].samples.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,67 @@
+public import Events
+public import Signals
+public import SpasmDetection
+
+/// A recording on its way through the pipeline, from its first sample to its summary.
+public struct Replay {
+  private let source: any BlockSource
+  private let preset: Preset
+  private let name: String
+  private let chunk: Int?
+  /// Called before a block is processed, with the time of its end: the place to wait when a recording is played
+  /// at its own speed, or to draw progress.
+  public var beforeBlock: ((Seconds) -> Void)?
+
+  /// A replay of `source`, called `name`, with the parameters of `preset`.
+  ///
+  /// `chunk` regroups the muscle's samples into blocks of so many frames, which changes no event.
+  public init(_ source: any BlockSource, name: String, preset: Preset, chunk: Int? = nil) {
+    self.source = source
+    self.name = name
+    self.preset = preset
+    self.chunk = chunk
+  }
+
+  /// The first event of the replay: what is followed and how.
+  public var header: Event {
+    let description = source.description
+    return Event(
+      at: 0,
+      .recording(
+        RecordingHeader(
+          source: printable(name, limit: 400), started: description.started, preset: preset.name,
+          parameters: preset.parameters.values, streams: description.streams)))
+  }
+
+  /// Plays the recording and emits its events, the header first and the summary last.
+  ///
+  /// - Throws: what the source throws; events up to there have been emitted.
+  public func run(emit: (Event) -> Void) throws {
+    let streams = source.description.streams
+    emit(header)
+    var pipeline = Pipeline(streams: streams, parameters: preset.parameters, lead: lead(of: streams))
+    var rechunker = Rechunker(streams: streams, frames: chunk)
+    var block = Block()
+    func deliver(_ block: borrowing Block) {
+      beforeBlock?(streams[block.stream].rate.time(of: block.endIndex))
+      pipeline.process(block, emit: emit)
+    }
+    loop: while true {
+      switch try source.next(into: &block) {
+      case .block: rechunker.take(block, isMuscle: streams[block.stream].kind == .emg, deliver)
+      case .annotation(let annotation):
+        rechunker.flush(deliver)
+        pipeline.note(annotation)
+      case .end: break loop
+      }
+    }
+    rechunker.flush(deliver)
+    pipeline.finish(announced: source.description.announcedFrames, emit: emit)
+  }
+
+  /// How far motion may run ahead: what a regrouped block of muscle spans, and the second of the source.
+  private func lead(of streams: [StreamDescription]) -> Seconds {
+    let slowest = streams.filter { $0.kind == .emg }.map(\.rate.period).max() ?? 0
+    return min(slowest * Double(chunk ?? 0), 3600) + 3
+  }
+}

@@ -1,0 +1,68 @@
+internal import Events
+internal import Foundation
+internal import RecordingFormats
+public import Scoring
+internal import Signals
+public import SpasmDetection
+
+/// Replays every recording of a folder that has a truth beside it, and scores what was found.
+public struct ScoreRun {
+  /// What one recording gave.
+  public struct Outcome: Sendable {
+    /// The truth's name of the recording.
+    public var id: String
+    /// What was claimed, in the benchmark's form.
+    public var predictions: [Prediction]
+  }
+
+  private let folder: String
+  private let change: (inout DetectionParameters) throws -> Void
+  private let preset: Preset?
+
+  /// A run over `folder`. `preset` replaces the choice by the truth's site; `change` then sets parameters.
+  public init(
+    folder: String, preset: Preset? = nil, change: @escaping (inout DetectionParameters) throws -> Void = { _ in }
+  ) {
+    self.folder = folder
+    self.preset = preset
+    self.change = change
+  }
+
+  /// Scores the folder; `each` is told what every recording gave, in the order of their names.
+  ///
+  /// - Throws: ``ScoringError`` for a truth, ``RecordingError`` for a recording, that cannot be read.
+  public func run(rule: MatchingRule, each: (Outcome) throws -> Void = { _ in }) throws -> ScoreReport {
+    var scorer = Scorer(rule: rule)
+    for name in try truthFiles() {
+      let path = "\(folder)/\(name)"
+      guard let bytes = FileManager.default.contents(atPath: path) else {
+        throw ScoringError(file: path, reason: "cannot be read")
+      }
+      guard let truth = try Truth(json: bytes, file: path) else { continue }
+      let collector = try replay(truth, beside: path)
+      scorer.add(truth, predictions: collector.predictions, calls: collector.calls)
+      try each(Outcome(id: truth.id, predictions: collector.predictions))
+    }
+    return scorer.report()
+  }
+
+  private func truthFiles() throws -> [String] {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw RecordingError(.absent, path: folder, reason: "no such folder")
+    }
+    return names.filter { $0.hasSuffix(".json") }.sorted()
+  }
+
+  private func replay(_ truth: Truth, beside path: String) throws -> PredictionCollector {
+    let stem = path.dropLast(".json".count)
+    let candidates = ["edf", "bdf", "hea", "txt", "csv"].map { "\(stem).\($0)" }
+    guard let recording = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
+      throw ScoringError(file: path, reason: "there is no recording of that name beside it")
+    }
+    var preset = preset ?? Preset.forSite(truth.site) ?? Preset.all[0]
+    try change(&preset.parameters)
+    var collector = PredictionCollector()
+    try Replay(openRecording(path: recording), name: recording, preset: preset).run { collector.take($0) }
+    return collector
+  }
+}

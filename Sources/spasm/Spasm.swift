@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// The command.
+@main
+struct Spasm: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spasm",
+    abstract: "Tells muscle spasms from twitches in surface EMG, and keeps a record.",
+    discussion: """
+      Not a medical device. What it prints describes the signal; it is no diagnosis, and the strength of a signal \
+      is not the strength of a pain.
+
+      Exit codes: 0 done; 64 wrong usage; 65 input that cannot be understood; 66 no such input; 74 reading or \
+      writing failed; 77 no permission.
+      """,
+    version: "0.1.0",
+    subcommands: [ReplayCommand.self, ScoreCommand.self, SimulateCommand.self, FormatsCommand.self, PresetsCommand.self])
+}
