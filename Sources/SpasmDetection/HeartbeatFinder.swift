@@ -15,7 +15,7 @@ struct HeartbeatFinder: Sendable {
   private let noiseStep: Float
   private var noise: Float = 0
   private var isRising = false
-  private var top: (value: Float, hop: Int64) = (0, 0)
+  private var top: (value: Float, hop: Int64, muscle: Float) = (0, 0, 0)
   private var lastBeat: Int64 = .min / 2
   private var peaks: [Float] = []
   private var intervals: [Int64] = []
@@ -31,7 +31,7 @@ struct HeartbeatFinder: Sendable {
     refractory = Int64(design.hops(in: 0.3))
     shortest = Int64(design.hops(in: 0.33))
     longest = Int64(design.hops(in: 1.5))
-    wanted = parameters.heartbeatExpected.value >= 0.5 ? 3 : 5
+    wanted = parameters.heartbeatExpected.value >= 0.5 ? 4 : 8
     noiseStep = Float(design.hop / 3)
     peaks.reserveCapacity(Self.remembered + 1)
     intervals.reserveCapacity(Self.remembered + 1)
@@ -59,13 +59,13 @@ struct HeartbeatFinder: Sendable {
     noise = noise == 0 ? heart : heart < noise ? noise + (heart - noise) * 0.2 : noise * (1 + noiseStep)
     defer { lookForMissed(at: hop) }
     if heart > top.value {
-      top = (heart, hop)
+      top = (heart, hop, muscle)
       isRising = true
     } else if isRising, heart < top.value * 0.5 {
       isRising = false
       let peak = top
       top.value = heart
-      return accept(peak: peak.value, at: peak.hop - Int64(smoothing / 2), muscle: muscle)
+      return accept(peak: peak.value, at: peak.hop - Int64(smoothing / 2), muscle: peak.muscle)
     } else if !isRising {
       top.value = heart
     }
@@ -73,7 +73,7 @@ struct HeartbeatFinder: Sendable {
   }
 
   private mutating func accept(peak: Float, at hop: Int64, muscle: Float) -> Int64? {
-    guard peak > 6 * noise, peak > 0.3 * muscle, hop - lastBeat >= refractory else { return nil }
+    guard peak > (isPresent ? 3 : 6) * noise, peak > 0.3 * muscle, hop - lastBeat >= refractory else { return nil }
     if let usual = median(peaks), peak < 0.2 * usual { return nil }
     let interval = hop - lastBeat
     if isPresent, let usual = median(intervals) {
@@ -109,8 +109,8 @@ struct HeartbeatFinder: Sendable {
       return false
     }
     let newest = intervals.suffix(wanted)
-    return newest.allSatisfy { abs(Double($0) / Double(interval) - 1) < 0.2 }
-      && peaks.suffix(wanted).allSatisfy { $0 < 4 * height && $0 > 0.25 * height }
+    return newest.allSatisfy { abs(Double($0) / Double(interval) - 1) < 0.15 }
+      && peaks.suffix(wanted).allSatisfy { $0 < 2.5 * height && $0 > 0.4 * height }
   }
 
   /// Gives the rhythm up after ten silent periods: a contraction may drown the heart for a while.

@@ -15,7 +15,7 @@ struct MainsFilter: Sendable {
   private static let harmonics = 3
   private static let blocksRemembered = 5
   /// Shares of the coherent line in the signal's power at which hum is called there, and gone.
-  private static let onShare = 0.15
+  private static let onShare = 0.8
   private static let goneShare = 0.1
   /// Blocks in a row that must agree before hum is called there, and gone.
   private static let onBlocks = 3
