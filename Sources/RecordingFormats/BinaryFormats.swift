@@ -13,6 +13,11 @@ extension RecordingFormat {
       summary: "24-bit data records; annotations; continuous and discontinuous",
       recognises: { _, head in isEDF(head, .three) },
       open: { path, options throws(RecordingError) in try EDFSource(path: path, options: options) }),
+    RecordingFormat(
+      name: "WFDB", fileNames: "*.hea, *.dat",
+      summary: "signal formats 16, 24, 80 and 212; several signals and files a record",
+      recognises: { path, _ in WFDBSource.recognises(path: path) },
+      open: { path, options throws(RecordingError) in try WFDBSource(path: path, options: options) }),
   ]
 
   /// Whether `head` opens a file with samples of `width`.

@@ -1,0 +1,257 @@
+public import Signals
+
+/// Writes a recording as EDF, EDF+, BDF or BDF+.
+///
+/// The file is valid after every data record: the header says that recording goes on until ``finish()`` writes
+/// the number of records. Where frames are absent a continuous file is filled with digital zero and, in the
+/// plus kind, annotated `BAD_ACQ_SKIP`; a discontinuous one goes on with a record of a later time. Gain and
+/// offset are kept to about one part in 10^6, what eight characters hold.
+///
+/// Memory holds what the streams are apart and one data record. EDF: Kemp et al., 1992. EDF+: Kemp and Olivan,
+/// 2003. BDF: BioSemi.
+public final class EDFWriter {
+  /// What a file says besides its streams.
+  public struct Settings: Hashable, Sendable {
+    /// Which format.
+    public var variant: EDFVariant
+    /// The wall clock at the first sample, ISO 8601; nil when it is not known.
+    public var started: String?
+    /// Who was recorded; a pseudonym, or nothing.
+    public var patient = ""
+    /// What was recorded, and with what.
+    public var recording = ""
+    /// The filters that the signals went through, such as `HP:20Hz LP:450Hz`.
+    public var prefilter = ""
+    /// The wanted length of a data record in seconds, up to a minute; the nearest exact one is taken.
+    public var recordDuration = Seconds(1)
+
+    /// A file of this variant.
+    public init(_ variant: EDFVariant) { self.variant = variant }
+  }
+
+  /// How many data records are in the file.
+  public private(set) var recordCount: Int64 = 0
+  /// How many values were beyond what the sample width holds, and were written as the nearest that it does.
+  public private(set) var clippedValues: Int64 = 0
+
+  private let file: OutputFile
+  private let variant: EDFVariant
+  private let streams: [StreamDescription]
+  private let fillers: [[Int32]]
+  private let plan: EDFRecordPlan
+  private var queues: [FrameQueue]
+  private var annotations: EDFAnnotationQueue
+  /// The time of the next data record.
+  private var time: Int64 = 0
+  private var isFinished = false
+  private var frames: [Int32] = []
+  private var record: [UInt8] = []
+
+  /// A stream that pauses longer was not recorded in one go, or its index is wrong.
+  private static let longestGap = Seconds(86_400)
+  /// Room for the record's time and some remarks; two thirds of a kilobyte with three-byte samples.
+  private static let annotationSamples = 128
+
+  /// Creates the file and writes its header.
+  ///
+  /// - Throws: ``WritingError`` when the streams do not fit the format or the file cannot be written.
+  public init(path: String, streams: [StreamDescription], settings: Settings) throws(WritingError) {
+    variant = settings.variant
+    self.streams = streams
+    guard
+      let plan = EDFRecordPlan(rates: streams.map(\.rate), near: settings.recordDuration.value)
+    else {
+      throw WritingError(
+        .unsuitable, path: path, reason: "no data record of up to a minute holds whole samples of every rate")
+    }
+    self.plan = plan
+    var start: CalendarTime?
+    if let started = settings.started {
+      start = CalendarTime(iso8601: started)
+      if start == nil {
+        throw WritingError(
+          .unsuitable, path: path, reason: "the start '\(printable(started))' is not a date and time")
+      }
+    }
+    var channels: [[EDFChannelText]] = []
+    for stream in streams {
+      channels.append([])
+      for channel in stream.channels {
+        guard let text = EDFChannelText(channel, of: stream, range: settings.variant.digitalRange) else {
+          throw WritingError(
+            .unsuitable, path: path,
+            reason: "\(settings.variant.name) cannot hold the range of channel \(channel.label)")
+        }
+        channels[channels.count - 1].append(text)
+      }
+    }
+    let samples = zip(streams, plan.framesPerRecord).flatMap { stream, frames in
+      stream.channels.map { _ in frames }
+    }
+    guard channels.joined().count < 9999 else {
+      throw WritingError(.unsuitable, path: path, reason: "more than 9998 channels")
+    }
+    fillers = channels.map { $0.map(\.filler) }
+    queues = streams.map { FrameQueue(channelCount: $0.channels.count) }
+    annotations = EDFAnnotationQueue(byteCount: Self.annotationSamples * variant.width.rawValue)
+    let header = EDFHeaderText(
+      settings: settings, start: start, plan: plan, channels: Array(channels.joined()),
+      samplesPerRecord: samples, annotationSamples: variant.isPlus ? Self.annotationSamples : nil)
+    file = try OutputFile(path: path)
+    try file.append(header.bytes)
+  }
+
+  /// Adds the samples of a block, and writes the data records that are complete.
+  ///
+  /// Blocks of different streams come in any order; those of one stream in the order of their indices.
+  /// - Throws: ``WritingError`` when the block does not follow the stream, or writing fails.
+  public func write(_ block: Block) throws(WritingError) {
+    try checkIsOpen()
+    guard streams.indices.contains(block.stream),
+      block.channelCount == streams[block.stream].channels.count,
+      block.samples.count % block.channelCount == 0
+    else {
+      throw WritingError(.unsuitable, path: file.path, reason: "a block of a stream that the file has not")
+    }
+    let rate = streams[block.stream].rate
+    let expected = queues[block.stream].endIndex
+    let (gap, overflow) = block.firstIndex.subtractingReportingOverflow(expected)
+    guard !overflow, gap >= 0, gap <= rate.index(nearest: Self.longestGap) else {
+      throw WritingError(
+        .unsuitable, path: file.path,
+        reason: "a block at index \(block.firstIndex) does not follow index \(expected)")
+    }
+    appendAbsent(gap, to: block.stream)
+    queues[block.stream].append(block.samples)
+    try writeCompleteRecords()
+  }
+
+  /// Adds a remark to the next data record with room for it; plain variants have no place for remarks.
+  ///
+  /// - Throws: ``WritingError`` when the file is finished or its variant is plain.
+  public func annotate(_ annotation: Annotation) throws(WritingError) {
+    try checkIsOpen()
+    guard variant.isPlus else {
+      throw WritingError(.unsuitable, path: file.path, reason: "\(variant.name) has no annotations")
+    }
+    annotations.append(annotation)
+  }
+
+  /// Fills the last data record, writes what waits, and tells the header how many records there are.
+  ///
+  /// - Throws: ``WritingError`` when writing fails.
+  public func finish() throws(WritingError) {
+    guard !isFinished else { return }
+    while queues.contains(where: \.holdsValues) {
+      let records = zip(queues, plan.framesPerRecord).map { queue, frames in
+        (queue.count + Int64(frames) - 1) / Int64(frames)
+      }.max()
+      for (stream, frames) in plan.framesPerRecord.enumerated() {
+        appendAbsent((records ?? 0) * Int64(frames) - queues[stream].count, to: stream)
+      }
+      try writeCompleteRecords()
+    }
+    // Remarks that found no room get records of their own.
+    while variant.isPlus, !annotations.isEmpty, recordCount > 0 {
+      for (stream, frames) in plan.framesPerRecord.enumerated() {
+        queues[stream].appendAbsent(Int64(frames) - queues[stream].count)
+      }
+      try writeRecord(announcingAbsence: false)
+    }
+    isFinished = true
+    try file.overwrite(
+      Array(EDFHeaderText.recordCount(recordCount).utf8), at: EDFHeaderText.recordCountOffset)
+  }
+
+  private func checkIsOpen() throws(WritingError) {
+    if isFinished { throw WritingError(.unsuitable, path: file.path, reason: "the file is finished") }
+  }
+
+  private func appendAbsent(_ frames: Int64, to stream: Int) {
+    guard frames > 0 else { return }
+    if variant.continuity == .continuous {
+      announceAbsence(of: frames, from: queues[stream].endIndex, in: stream)
+    }
+    queues[stream].appendAbsent(frames)
+  }
+
+  private func announceAbsence(of frames: Int64, from index: Int64, in stream: Int) {
+    let rate = streams[stream].rate
+    annotations.appendSkip(onset: rate.time(of: index), duration: rate.time(of: frames))
+  }
+
+  private func writeCompleteRecords() throws(WritingError) {
+    while true {
+      if variant.continuity == .discontinuous { skipSharedAbsence() }
+      guard zip(queues, plan.framesPerRecord).allSatisfy({ $0.count >= Int64($1) }), !queues.isEmpty else {
+        return
+      }
+      try writeRecord(announcingAbsence: variant.continuity == .discontinuous)
+    }
+  }
+
+  /// Where every stream is absent, a discontinuous file goes on with the first that is there again.
+  private func skipSharedAbsence() {
+    guard queues.allSatisfy({ $0.leadingAbsence > 0 && $0.holdsValues }) else { return }
+    let returns = zip(queues, streams).map { queue, stream in
+      stream.rate.time(of: queue.startIndex + queue.leadingAbsence)
+    }
+    guard let first = returns.min(), let next = Int64(exactly: (first.value * 1e6).rounded(.down)),
+      next > time
+    else { return }
+    time = next
+    for (stream, rate) in streams.map(\.rate).enumerated() {
+      let index = rate.index(nearest: Seconds(Double(next) / 1e6))
+      queues[stream].dropAbsent(max(0, index - queues[stream].startIndex))
+    }
+  }
+
+  private func writeRecord(announcingAbsence: Bool) throws(WritingError) {
+    record.removeAll(keepingCapacity: true)
+    for stream in streams.indices {
+      let start = queues[stream].startIndex
+      let count = plan.framesPerRecord[stream]
+      queues[stream].take(count, into: &frames)
+      if announcingAbsence { announceAbsence(inRecordFrom: start, of: stream) }
+      encodeFrames(of: stream)
+    }
+    if variant.isPlus { record += annotations.takeRecord(at: time) }
+    try file.append(record)
+    time += plan.microseconds
+    recordCount += 1
+  }
+
+  /// Announces the runs of frames whose values are all missing.
+  private func announceAbsence(inRecordFrom start: Int64, of stream: Int) {
+    let channelCount = streams[stream].channels.count
+    var run: Int64 = 0
+    for frame in 0...frames.count / channelCount {
+      let isAbsent =
+        frame * channelCount < frames.count
+        && frames[frame * channelCount..<(frame + 1) * channelCount].allSatisfy { $0 == Block.missing }
+      if isAbsent {
+        run += 1
+      } else if run > 0 {
+        announceAbsence(of: run, from: start + Int64(frame) - run, in: stream)
+        run = 0
+      }
+    }
+  }
+
+  private func encodeFrames(of stream: Int) {
+    let channelCount = streams[stream].channels.count
+    let range = variant.digitalRange
+    for channel in 0..<channelCount {
+      let filler = fillers[stream][channel]
+      for position in stride(from: channel, to: frames.count, by: channelCount) {
+        let value = frames[position] == Block.missing ? filler : frames[position]
+        let held = min(max(value, range.lowerBound), range.upperBound)
+        if held != value { clippedValues += 1 }
+        let bits = UInt32(bitPattern: held)
+        record.append(UInt8(truncatingIfNeeded: bits))
+        record.append(UInt8(truncatingIfNeeded: bits >> 8))
+        if variant.width == .three { record.append(UInt8(truncatingIfNeeded: bits >> 16)) }
+      }
+    }
+  }
+}
