@@ -55,6 +55,7 @@ extension ChannelDetector {
     let duration = offset - activity.onset
     if isHum(from: activity.onset) { return (.artefact, .hum) }
     if activity.followsLoss, duration < parameters.twitchLimit { return (.artefact, .electrode) }
+    if isClick(activity, duration: duration) { return (.artefact, .click) }
     if duration < parameters.twitchLimit {
       return (.twitch, activity.onset - recentTwitches.0 < parameters.clusterWindow ? .cluster : nil)
     }
@@ -63,6 +64,15 @@ extension ChannelDetector {
     if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
     if case .made = activity.call { return (.spasm, subtype(of: activity)) }
     return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
+  }
+
+  /// Whether the activity's power lies below muscle's: a click of the electrode, a snap of the cable, a heartbeat.
+  ///
+  /// A long contraction tires, and its spectrum sinks, so a spasm must lie twice as low to be doubted.
+  private func isClick(_ activity: Activity, duration: Seconds) -> Bool {
+    guard let lowness = colours.lowness(activity.colour.colour) else { return false }
+    let limit = parameters.clickLowness.value
+    return lowness > (duration < parameters.spasmLimit ? limit : 2 * limit)
   }
 
   private func subtype(of activity: Activity) -> Episode.Subtype {
@@ -80,7 +90,8 @@ extension ChannelDetector {
     let bout =
       kind == .spasm
       ? bouts.add(spasm: id, onset: activity.onset, end: offset) { queue.boutNumber() } : nil
-    let ratio = activity.meanPower / activity.rest
+    let ratio = activity.ratio
+    if kind != .artefact { colours.learn(muscle: activity.colour.colour, ratio: ratio) }
     let restRMS = activity.rest.squareRoot() * scale
     let rms = activity.meanPower.squareRoot() * scale
     let hops = Double(max(1, activity.judged + activity.unsound + activity.blanked))

@@ -2,8 +2,8 @@
 struct HopRecord: BitwiseCopyable, Sendable {
   /// Mean square in the muscle's band, in squared digital values.
   var power: Float = 0
-  /// Mean square of the difference from sample to sample: with ``power`` it tells the colour of the signal.
-  var slope: Float = 0
+  /// Mean squares of the differences between samples some apart: with ``power`` they tell the colour.
+  var slopes = SIMD3<Float>.zero
   /// Mean square in the heart's band.
   var heart: Float = 0
   /// What was wrong with it.

@@ -71,16 +71,13 @@ struct HopTrack: Sendable {
     return parts > 1 ? (sum - highest) / Double(parts - 1) : sum
   }
 
-  /// The colour of the signal over `range`: power of its slope over its power, from 0 (low) to 4 (high).
-  func colour(_ range: Range<Int64>) -> Double? {
-    var (slope, power) = (0.0, 0.0)
+  /// What the colour of the judgeable hops of `range` follows from.
+  func colour(_ range: Range<Int64>) -> ColourSum {
+    var sum = ColourSum()
     for hop in held(range) {
       let record = hops[hop]
-      if record.counts {
-        slope += Double(record.slope)
-        power += Double(record.power)
-      }
+      if record.counts { sum.add(record) }
     }
-    return power > 0 ? slope / power : nil
+    return sum
   }
 }

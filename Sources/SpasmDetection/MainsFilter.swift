@@ -15,10 +15,19 @@ struct MainsFilter: Sendable {
   private static let harmonics = 3
   private static let blocksRemembered = 5
   /// Shares of the coherent line in the signal's power at which hum is called there, and gone.
-  private static let onShare = 0.8
+  ///
+  /// Hum that was always there is part of rest: taking it out gains little, and each jump of its phase would ring
+  /// in the notch. So a line that has risen counts sooner and from a smaller share on than one that stood there.
+  private static let risenShare = 0.6
+  private static let steadyShare = 0.92
+  /// How much stronger than usual a line has risen, in power.
+  private static let rise = 4.0
+  /// The share of a block in the memory of what is usual: half a minute.
+  private static let following = 1 / 150.0
   private static let goneShare = 0.1
   /// Blocks in a row that must agree before hum is called there, and gone.
-  private static let onBlocks = 3
+  private static let risenBlocks = 3
+  private static let steadyBlocks = 15
   private static let goneBlocks = 25
   /// What a block leaves of the memory of a strong line: half of it is gone in half a minute.
   private static let forgetting = 0.995
@@ -35,6 +44,8 @@ struct MainsFilter: Sendable {
   private var blocks = 0
   private var agreeing: [Int]
   private var quiet = [Int](repeating: 0, count: Lanes.scalarCount)
+  /// How strong each frequency's line usually is where there is no hum.
+  private var usual = [Lanes](repeating: .zero, count: MainsFilter.nominal.count)
   /// The strongest the line was of late.
   private var reference = Lanes.zero
   private var notch: FilterBank?
@@ -79,7 +90,7 @@ struct MainsFilter: Sendable {
     powers[slot] = power / Double(blockLength)
     let lines = Self.nominal.count * Self.harmonics
     for line in 0..<lines { phasors[slot * lines + line] = meter.phasor(at: line, count: blockLength) }
-    let changed = blocks >= Self.onBlocks && judge()
+    let changed = blocks >= Self.risenBlocks && judge()
     begin(at: index)
     return changed
   }
@@ -98,19 +109,22 @@ struct MainsFilter: Sendable {
 
   private mutating func judge() -> Bool {
     var total = Lanes.zero
-    for block in powers { total += block }
-    total /= Double(min(blocks, Self.blocksRemembered))
+    for lane in 0..<Lanes.scalarCount { total[lane] = typicalPower(lane: lane) }
     var changed = false
     for (choice, base) in Self.nominal.enumerated() {
-      let line = coherentPower(choice)
+      let share = coherentShare(choice)
       for lane in 0..<Lanes.scalarCount where total[lane] > 0 {
+        let line = share[lane] * total[lane]
         if frequencies[lane] == base {
-          if watchEnd(lane: lane, line: line[lane], total: total[lane]) { changed = true }
+          if watchEnd(lane: lane, line: line, share: share[lane]) { changed = true }
         } else if frequencies[lane] == 0 {
           let position = choice * Lanes.scalarCount + lane
-          agreeing[position] = line[lane] > Self.onShare * total[lane] ? agreeing[position] + 1 : 0
-          if agreeing[position] >= Self.onBlocks {
-            switchOn(lane: lane, choice: choice, line: line[lane])
+          let hasRisen = usual[choice][lane] > 0 && line > Self.rise * usual[choice][lane]
+          let isHum = share[lane] > (hasRisen ? Self.risenShare : Self.steadyShare)
+          agreeing[position] = isHum ? agreeing[position] + 1 : 0
+          followUsual(choice: choice, lane: lane, line: line)
+          if agreeing[position] >= (hasRisen ? Self.risenBlocks : Self.steadyBlocks) {
+            switchOn(lane: lane, choice: choice, line: line)
             changed = true
           }
         }
@@ -120,8 +134,23 @@ struct MainsFilter: Sendable {
     return changed
   }
 
-  /// The power of the lines of one mains frequency that keeps its phase over the remembered blocks.
-  private func coherentPower(_ choice: Int) -> Lanes {
+  /// The median of the remembered blocks' powers in one lane: hum is in every block, a heartbeat in one or two.
+  private func typicalPower(lane: Int) -> Double {
+    let known = powers[..<min(blocks, Self.blocksRemembered)]
+    for block in known {
+      let below = known.count { $0[lane] < block[lane] }
+      let equal = known.count { $0[lane] == block[lane] }
+      if below <= known.count / 2, below + equal > known.count / 2 { return block[lane] }
+    }
+    return 0
+  }
+
+  /// The share of the signal that the lines of one mains frequency have and that keeps its phase from block to
+  /// block.
+  ///
+  /// Each block's phasor is taken relative to that block's own power: a twitch fills one block with a strong line
+  /// at any frequency, and must not count for more than its block.
+  private func coherentShare(_ choice: Int) -> Lanes {
     let lines = Self.nominal.count * Self.harmonics
     let known = min(blocks, Self.blocksRemembered)
     var sum = Lanes.zero
@@ -130,14 +159,21 @@ struct MainsFilter: Sendable {
       guard Self.nominal[choice] * Double(harmonic + 1) < 0.45 * rate.hertz else { continue }
       var mean = LineMeter.Phasor()
       for slot in 0..<known {
-        mean.real += phasors[slot * lines + line].real
-        mean.imaginary += phasors[slot * lines + line].imaginary
+        let norm = powers[slot].replacing(with: .infinity, where: powers[slot] .<= 0).squareRoot()
+        mean.real += phasors[slot * lines + line].real / norm
+        mean.imaginary += phasors[slot * lines + line].imaginary / norm
       }
       mean.real /= Double(known)
       mean.imaginary /= Double(known)
       sum += mean.power
     }
     return sum
+  }
+
+  private mutating func followUsual(choice: Int, lane: Int, line: Double) {
+    let before = usual[choice][lane]
+    let now = min(line, Self.rise * before)
+    usual[choice][lane] = before == 0 ? line : before + (now - before) * Self.following
   }
 
   private mutating func switchOn(lane: Int, choice: Int, line: Double) {
@@ -152,11 +188,11 @@ struct MainsFilter: Sendable {
     }
   }
 
-  private mutating func watchEnd(lane: Int, line: Double, total: Double) -> Bool {
+  private mutating func watchEnd(lane: Int, line: Double, share: Double) -> Bool {
     // The line is measured before the notch, against what it was and against the signal: a contraction beside
     // it makes its share small, but not itself.
     reference[lane] = max(reference[lane] * Self.forgetting, line)
-    let isGone = line < Self.goneShare * reference[lane] && line < Self.goneShare * total
+    let isGone = line < Self.goneShare * reference[lane] && share < Self.goneShare
     quiet[lane] = isGone ? quiet[lane] + 1 : 0
     guard quiet[lane] >= Self.goneBlocks else { return false }
     frequencies[lane] = 0
