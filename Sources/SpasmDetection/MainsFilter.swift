@@ -20,6 +20,8 @@ struct MainsFilter: Sendable {
   /// in the notch. So a line that has risen counts sooner and from a smaller share on than one that stood there.
   private static let risenShare = 0.6
   private static let steadyShare = 0.92
+  /// Blocks that it takes to know what is usual.
+  private static let usualBlocks = 50
   /// How much stronger than usual a line has risen, in power.
   private static let rise = 4.0
   /// The share of a block in the memory of what is usual: half a minute.
@@ -119,7 +121,7 @@ struct MainsFilter: Sendable {
           if watchEnd(lane: lane, line: line, share: share[lane]) { changed = true }
         } else if frequencies[lane] == 0 {
           let position = choice * Lanes.scalarCount + lane
-          let hasRisen = usual[choice][lane] > 0 && line > Self.rise * usual[choice][lane]
+          let hasRisen = blocks > Self.usualBlocks && line > Self.rise * usual[choice][lane]
           let isHum = share[lane] > (hasRisen ? Self.risenShare : Self.steadyShare)
           agreeing[position] = isHum ? agreeing[position] + 1 : 0
           followUsual(choice: choice, lane: lane, line: line)
