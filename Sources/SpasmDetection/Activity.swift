@@ -26,6 +26,9 @@ struct Activity: Sendable {
   /// What its colour follows from.
   private(set) var colour = ColourSum()
 
+  /// Hops in a row in which most of the signal was a steady mains line.
+  private(set) var humming = 0
+
   // Motion about it.
   private(set) var motionKnown = false
   private var isMoving = false
@@ -59,10 +62,13 @@ struct Activity: Sendable {
     gravityBefore = motion.gravityBefore
   }
 
+  private static let mostly: Float = 0.5
+
   /// Books one hop of it.
   mutating func book(_ hop: HopRecord, number: Int64, isActive: Bool) {
     if hop.flaws.contains(.blanked) { blanked += 1 }
     if !hop.flaws.isDisjoint(with: .unsound) { unsound += 1 }
+    humming = hop.line > Self.mostly ? humming + 1 : 0
     guard hop.counts else { return }
     judged += 1
     guard isActive else { return }

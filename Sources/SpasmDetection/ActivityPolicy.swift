@@ -86,8 +86,8 @@ extension ChannelDetector {
       let isSustained = scene.hopEnd - activity.onset >= parameters.spasmLimit
       silence = isActive ? (isSustained ? max(0, silence - 2) : 0) : silence + 1
     }
-    if level != nil, isNoiseStep(activity, scene: scene) {
-      endAsNoiseStep(activity, number: number, scene: scene, into: &queue)
+    if level != nil, let cause = noise(in: activity, scene: scene) {
+      endAsNoise(activity, cause, number: number, scene: scene, into: &queue)
       return false
     }
     let isLost = Double(lossRun) * design.hop.value > parameters.rejoin.value
@@ -141,10 +141,14 @@ extension ChannelDetector {
     }
   }
 
-  private func isNoiseStep(_ activity: Activity, scene: Scene) -> Bool {
+  /// The noise that a lasting activity turns out to be, if it does.
+  private func noise(in activity: Activity, scene: Scene) -> Episode.Subtype? {
+    if Double(activity.humming) * design.hop.value > 0.6 { return .hum }
     // After a loss of signal a new level is likely, and a third of the patience is enough.
     let patience = activity.followsLoss ? parameters.noiseStep / 3 : parameters.noiseStep
-    return scene.hopEnd - activity.onset >= patience
+    let isStep =
+      scene.hopEnd - activity.onset >= patience
       && colours.isNoise(activity.colour.colour, ratio: activity.ratio)
+    return isStep ? .noiseStep : nil
   }
 }

@@ -19,16 +19,16 @@ extension ChannelDetector {
     publish(activity, kind: kind, subtype: subtype, offset: offset, scene: scene, into: &queue)
   }
 
-  /// Ends an activity that turned out to be the electrode's noise, and takes its level for the new rest.
-  mutating func endAsNoiseStep(
-    _ activity: Activity, number: Int64, scene: Scene, into queue: inout EventQueue
+  /// Ends an activity that turned out to be noise, and takes its level for the new rest.
+  mutating func endAsNoise(
+    _ activity: Activity, _ cause: Episode.Subtype, number: Int64, scene: Scene, into queue: inout EventQueue
   ) {
     if case .made = activity.call {
       report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
     }
     silence = 0
     publish(
-      activity, kind: .artefact, subtype: .noiseStep, offset: scene.hopEnd, scene: scene, into: &queue)
+      activity, kind: .artefact, subtype: cause, offset: scene.hopEnd, scene: scene, into: &queue)
     resetRest(to: activity.meanPower, cause: .step, number: number, scene: scene, into: &queue)
   }
 

@@ -6,6 +6,8 @@ struct HopRecord: BitwiseCopyable, Sendable {
   var slopes = SIMD3<Float>.zero
   /// Mean square in the heart's band.
   var heart: Float = 0
+  /// The share of a steady mains line in the signal of the last second; 0 where a notch takes it out.
+  var line: Float = 0
   /// What was wrong with it.
   var flaws: Flaws = []
 

@@ -56,6 +56,9 @@ struct MainsFilter: Sendable {
   /// Nominal mains frequency of each lane where hum was found; 0 where there is none.
   private(set) var frequencies = Lanes.zero
 
+  /// The share of a steady mains line in each lane, by the last blocks; 0 where the notch is on.
+  private(set) var lineShares = Lanes.zero
+
   init(rate: SampleRate, quality: Double) {
     self.rate = rate
     self.quality = quality
@@ -113,8 +116,10 @@ struct MainsFilter: Sendable {
     var total = Lanes.zero
     for lane in 0..<Lanes.scalarCount { total[lane] = typicalPower(lane: lane) }
     var changed = false
+    lineShares = .zero
     for (choice, base) in Self.nominal.enumerated() {
       let share = coherentShare(choice)
+      lineShares = pointwiseMax(lineShares, share.replacing(with: 0, where: active))
       for lane in 0..<Lanes.scalarCount where total[lane] > 0 {
         let line = share[lane] * total[lane]
         if frequencies[lane] == base {
