@@ -21,7 +21,8 @@ public struct ScoreRun {
 
   /// A run over `folder`. `preset` replaces the choice by the truth's site; `change` then sets parameters.
   public init(
-    folder: String, preset: Preset? = nil, change: @escaping (inout DetectionParameters) throws -> Void = { _ in }
+    folder: String, preset: Preset? = nil,
+    change: @escaping (inout DetectionParameters) throws -> Void = { _ in }
   ) {
     self.folder = folder
     self.preset = preset

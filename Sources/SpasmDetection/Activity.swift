@@ -50,7 +50,8 @@ struct Activity: Sendable {
   }
 
   init(
-    onsetHop: Int64, onset: Seconds, rest: Double, threshold: Double, followsLoss: Bool, motion: (last: Seconds?, gravityBefore: SIMD3<Float>)
+    onsetHop: Int64, onset: Seconds, rest: Double, threshold: Double, followsLoss: Bool,
+    motion: (last: Seconds?, gravityBefore: SIMD3<Float>)
   ) {
     self.onsetHop = onsetHop
     self.onset = onset

@@ -30,14 +30,6 @@ struct Colour: Hashable, Sendable {
     return length > 0 ? ((decibels - zero.decibels) * axis).sum() / length : 0
   }
 
-  /// How much lower in frequency this colour is than `other`, in decibels: the mean of the two longer lags.
-  ///
-  /// Clicks, cable snaps and heartbeats have most of their power below muscle's.
-  func lowness(against other: Colour) -> Double {
-    let difference = other.decibels - decibels
-    return (difference.y + difference.z) / 2
-  }
-
   /// The colour of typical surface EMG behind the filters of `design`.
   ///
   /// The spectrum f^2 / ((f^2 + a^2)(f^2 + b^2)^2) with a = 60 and b = 120 Hz, after Shwedyk et al. (1977),
@@ -84,6 +76,7 @@ struct ColourSum: Sendable {
   var colour: Colour? {
     guard power > 0, slopes.min() > 0 else { return nil }
     return Colour(
-      decibels: SIMD3(10 * log10(slopes.x / power), 10 * log10(slopes.y / power), 10 * log10(slopes.z / power)))
+      decibels: SIMD3(
+        10 * log10(slopes.x / power), 10 * log10(slopes.y / power), 10 * log10(slopes.z / power)))
   }
 }

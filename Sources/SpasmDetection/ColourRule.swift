@@ -1,6 +1,6 @@
 internal import Signals
 
-/// Tells muscle from what else an electrode gives, by colour.
+/// Tells muscle from the electrode's own noise, by colour.
 ///
 /// An electrode that was shifted or dries gives the old noise, louder: its colour stays that of rest. Muscle has
 /// a colour of its own, typical at first and learnt from this channel's strong contractions later. Where the two
@@ -36,17 +36,14 @@ struct ColourRule: Sendable {
     muscle.decibels += (colour.decibels - muscle.decibels) * 0.3
   }
 
-  /// How much lower in frequency than muscle an activity's own part is, in decibels; nil where nobody can tell.
-  func lowness(_ colour: Colour?) -> Double? {
-    colour?.lowness(against: muscle)
-  }
-
   /// Whether an activity of this colour and `ratio` over rest is noise.
   ///
   /// An activity is a mixture: of its power, 1 - 1/ratio is new. Where that is muscle, the colour lies that far
   /// on the way from rest's to muscle's; where it is noise, the colour has not moved.
   func isNoise(_ colour: Colour?, ratio: Double) -> Bool {
-    guard ratio < Self.strongestStep, let colour, let quiet = rest.colour, quiet.distance(to: muscle) > leastSeparation else { return false }
+    guard ratio < Self.strongestStep, let colour, let quiet = rest.colour,
+      quiet.distance(to: muscle) > leastSeparation
+    else { return false }
     let share = max(0.1, 1 - 1 / ratio)
     return colour.position(from: quiet, to: muscle) < tolerance * share
   }

@@ -51,7 +51,7 @@ public struct DetectionParameters: Hashable, Sendable {
   public var rejoin: Seconds = 10
   public var noiseStep: Seconds = 10
   public var colourTolerance: Fraction = 0.4
-  public var clickLowness: Decibels = 2.3
+  public var clickShare: Decibels = -3
   public var colourSeparation: Decibels = 1
 
   // The heart.

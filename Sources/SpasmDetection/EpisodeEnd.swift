@@ -66,13 +66,16 @@ extension ChannelDetector {
     return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
   }
 
-  /// Whether the activity's power lies below muscle's: a click of the electrode, a snap of the cable, a heartbeat.
+  /// Whether a short activity is a click of the electrode, a snap of the cable or a heartbeat, and no muscle.
   ///
-  /// A long contraction tires, and its spectrum sinks, so a spasm must lie twice as low to be doubted.
+  /// Those have as much power from 8 to 24 Hz as in the muscle's band, where muscle has a twentieth. A long
+  /// activity is not judged so: movement shakes cables, and muscle may work under it.
   private func isClick(_ activity: Activity, duration: Seconds) -> Bool {
-    guard let lowness = colours.lowness(activity.colour.colour) else { return false }
-    let limit = parameters.clickLowness.value
-    return lowness > (duration < parameters.spasmLimit ? limit : 2 * limit)
+    guard duration < parameters.spasmLimit else { return false }
+    // The lower band answers later by its own filters' delay.
+    let late = Int64(design.hops(in: 0.05))
+    let low = track.lowShare(activity.onsetHop..<activity.lastActive + 1 + late)
+    return decibels(low) > parameters.clickShare
   }
 
   private func subtype(of activity: Activity) -> Episode.Subtype {

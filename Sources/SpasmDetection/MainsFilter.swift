@@ -18,8 +18,8 @@ struct MainsFilter: Sendable {
   ///
   /// Hum that was always there is part of rest: taking it out gains little, and each jump of its phase would ring
   /// in the notch. So a line that has risen counts sooner and from a smaller share on than one that stood there.
-  private static let risenShare = 0.6
-  private static let steadyShare = 0.92
+  private static let risenShare = 0.8
+  private static let steadyShare = 0.95
   /// Blocks that it takes to know what is usual.
   private static let usualBlocks = 50
   /// How much stronger than usual a line has risen, in power.
@@ -30,7 +30,7 @@ struct MainsFilter: Sendable {
   /// Blocks in a row that must agree before hum is called there, and gone.
   private static let risenBlocks = 3
   private static let steadyBlocks = 15
-  private static let goneBlocks = 25
+  private static let goneBlocks = 300
   /// What a block leaves of the memory of a strong line: half of it is gone in half a minute.
   private static let forgetting = 0.995
 
@@ -245,14 +245,18 @@ struct MainsFilter: Sendable {
     let lines = Self.nominal.count * Self.harmonics
     let line = choice * Self.harmonics
     var sum = (real: 0.0, imaginary: 0.0)
+    var size = 0.0
     let newest = blocks - 1
     for age in 0..<min(blocks, Self.blocksRemembered) - 1 {
       let late = phasors[(newest - age) % Self.blocksRemembered * lines + line]
       let early = phasors[(newest - age - 1) % Self.blocksRemembered * lines + line]
       sum.real += late.real[lane] * early.real[lane] + late.imaginary[lane] * early.imaginary[lane]
       sum.imaginary += late.imaginary[lane] * early.real[lane] - late.real[lane] * early.imaginary[lane]
+      size += ((late.power * early.power)[lane]).squareRoot() * 2
     }
-    return sum
+    // A phase that jumps, or noise, turns every way: only a turn that all blocks agree on is the mains'.
+    let isSteady = (sum.real * sum.real + sum.imaginary * sum.imaginary).squareRoot() > 0.97 * size
+    return isSteady ? sum : (0, 0)
   }
 
   private mutating func followDrift(at turn: (real: Double, imaginary: Double)) {
@@ -260,7 +264,7 @@ struct MainsFilter: Sendable {
     let seconds = Double(blockLength) / rate.hertz
     let measured = base + atan2(turn.imaginary, turn.real) / (2 * Double.pi * seconds)
     guard abs(measured - base) < 1, abs(measured - centre) > 0.01 else { return }
-    centre += 0.5 * (measured - centre)
+    centre += 0.2 * (measured - centre)
     let design = design(centre)
     if notch != nil, design.count == self.design(base).count { notch?.retune(design) }
   }

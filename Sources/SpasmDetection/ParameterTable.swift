@@ -94,8 +94,8 @@ extension DetectionParameters {
       "colour_tolerance", \.colourTolerance, 0...1,
       "how far on the way from the colour of rest to that of muscle still counts as rest"),
     Parameter(
-      "click_lowness_db", \.clickLowness, 0.5...20,
-      "how much lower in frequency than muscle a short activity must be to be no muscle"),
+      "click_share_db", \.clickShare, -20...40,
+      "power below 24 Hz over power in the muscle's band from which a short activity is no muscle"),
     Parameter(
       "colour_separation_db", \.colourSeparation, 0...20,
       "how unlike rest and muscle must be for colour to tell them apart"),

@@ -6,7 +6,8 @@ struct DetectionOptions: ParsableArguments {
   @Option(name: .long, help: "Parameters for a body site or a use; 'spasm presets' prints them.")
   var preset: String?
 
-  @Option(name: .long, help: ArgumentHelp("Override one parameter; may be repeated.", valueName: "name=value"))
+  @Option(
+    name: .long, help: ArgumentHelp("Override one parameter; may be repeated.", valueName: "name=value"))
   var set: [String] = []
 
   /// The preset that was named, if one was.
