@@ -26,7 +26,8 @@ struct EDFChannelText {
           let lowRead = Double(lowText), let highRead = Double(highText), lowRead != highRead
         else { continue }
         let error = max(abs(lowRead - low * factor), abs(highRead - high * factor)) / abs(high - low) / factor
-        if error < (best?.error ?? .infinity) { best = (error, dimension, lowText, highText) }
+        // Spellings that are as good leave it at the usual one, which comes first.
+        if error < 0.9 * (best?.error ?? .infinity) { best = (error, dimension, lowText, highText) }
       }
     }
     // A range that does not reach one in a thousand is not the channel's range any more.
