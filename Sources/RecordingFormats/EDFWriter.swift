@@ -172,12 +172,15 @@ public final class EDFWriter {
 
   /// Where every stream is absent, a discontinuous file goes on with the first that is there again.
   private func skipSharedAbsence() {
-    guard queues.allSatisfy({ $0.leadingAbsence > 0 && $0.holdsValues }) else { return }
+    // The first record keeps the time of index 0, whatever is absent in it.
+    guard recordCount > 0, queues.allSatisfy({ $0.leadingAbsence > 0 && $0.holdsValues }) else { return }
     let returns = zip(queues, streams).map { queue, stream in
       stream.rate.time(of: queue.startIndex + queue.leadingAbsence)
     }
+    // Less than a sample is no gap to a reader, which rounds times to samples.
+    let shortest = streams.map(\.rate.period.value).max() ?? 0
     guard let first = returns.min(), let next = Int64(exactly: (first.value * 1e6).rounded(.down)),
-      next > time
+      Double(next - time) >= shortest * 1e6
     else { return }
     time = next
     for (stream, rate) in streams.map(\.rate).enumerated() {

@@ -1,3 +1,4 @@
+import Glibc
 import RecordingFormats
 import Signals
 import Testing
@@ -148,5 +149,26 @@ struct EDFSourceTests {
       #expect(reading.gaps.isEmpty && reading.samples == [Array(0..<12)])
       #expect(source.damage.contains { $0.hasPrefix("record 2: \(what)") })
     }
+  }
+
+  @Test func `a file of annotations alone delivers them`() throws {
+    var file = EDFBytes(signals: [])
+    file.annotate(["+0||_+3|note|_", "+0||_"], reserved: "EDF+C")
+    file.duration = "0"
+    file.recordCount = "2"
+    let source = try open(file.bytes)
+    let reading = try expectKeepsTheContract(of: source)
+    #expect(source.description.streams.isEmpty && reading.blocks == 0)
+    #expect(reading.annotations == [Annotation(onset: 3, text: "note")])
+  }
+
+  @Test func `a folder, a pipe, an empty and an absent file are refused`() throws {
+    #expect(throws: RecordingError.self) { try openRecording(path: folder.path) }
+    #expect(throws: RecordingError.self) { try open([]) }
+    #expect(throws: RecordingError.self) { try openRecording(path: "/dev/null") }
+    let absent = #expect(throws: RecordingError.self) { try openRecording(path: folder.path("none.edf")) }
+    #expect(absent?.kind == .absent)
+    #expect(mkfifo(folder.path("pipe"), 0o600) == 0)
+    #expect(throws: RecordingError.self) { try openRecording(path: folder.path("pipe")) }
   }
 }
