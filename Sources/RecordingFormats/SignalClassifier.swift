@@ -42,12 +42,15 @@ struct SignalClassifier {
     if unit == .standardGravity || has(Self.accelerometerWords) {
       return options.accelerometer == nil ? .accelerometer : .ignored("not named by --accel")
     }
-    if has(Self.otherWords) { return .ignored("not muscle by its name") }
+    if has(Self.otherWords), !has(["emg", "semg"]) { return .ignored("not muscle by its name") }
     if has(Self.emgWords) && !isMotionUnit {
       return options.emg == nil ? .emg : .ignored("not named by --emg")
     }
-    return .ignored("neither muscle nor motion by its name")
+    return .ignored(Self.unknown)
   }
+
+  /// The reason for a name that says nothing.
+  static let unknown = "neither muscle nor motion by its name"
 
   /// The label's words in lower case: letters and digits part where they meet, so `EMG1` is `emg` and `1`.
   static func words(of label: String) -> [String] {
@@ -75,24 +78,25 @@ struct SignalClassifier {
   private static func folded(_ text: String) -> String { printable(text).lowercased() }
 
   private static let emgWords: Set<String> = [
-    "emg", "semg", "exg", "muscle", "biceps", "triceps", "quadriceps", "trapezius", "deltoid", "erector",
+    "emg", "semg", "emgbit", "exg", "muscle", "biceps", "triceps", "quadriceps", "trapezius", "deltoid", "erector",
     "multifidus", "lumbar", "gastrocnemius", "soleus", "tibialis", "masseter", "temporalis", "femoris",
     "femoral",
     "vastus", "vasto", "rectus", "recto", "semitendinosus", "semitendinoso", "gluteus", "forearm", "flexor",
     "extensor", "chin", "submental", "leg", "rf", "bf", "vm", "vl", "st", "ta", "gm", "gl",
   ]
   private static let accelerometerWords: Set<String> = [
-    "acc", "accel", "accelerometer", "acceleration", "accx", "accy", "accz",
+    "acc", "accel", "accelerometer", "acceleration", "accx", "accy", "accz", "accbit", "xyz",
   ]
   private static let gyroscopeWords: Set<String> = [
     "gyr", "gyro", "gyroscope", "gyrx", "gyry", "gyrz", "gyrox", "gyroy", "gyroz",
   ]
   /// Names of what is not muscle, although it comes in volts or counts.
   private static let otherWords: Set<String> = [
-    "ecg", "ekg", "eeg", "eog", "ppg", "mlii", "avr", "avl", "avf", "v", "resp", "respiration", "spo", "eda",
+    "ecg", "ecgbit", "ekg", "eeg", "eegbit", "edabit", "eog", "ppg", "mlii", "avr", "avl", "avf", "v", "resp", "respiration", "spo", "eda",
     "gsr", "temp",
     "temperature", "mag", "magnetometer", "light", "battery", "nseq", "di", "trigger", "status", "marker",
     "event",
-    "timestamp", "time", "counter", "index",
+    "timestamp", "time", "counter", "index", "angle", "goniometer", "force", "torque", "label", "class",
+    "gesture", "stimulus", "restimulus", "repetition", "subject", "analog", "package", "pressure",
   ]
 }

@@ -1,0 +1,88 @@
+internal import Signals
+
+/// Streams the samples of a text file that was surveyed before.
+///
+/// Memory: one run of at most a quarter of a second a stream. Streams that advance at different rates are read
+/// side by side, each group through a window of its own into the file.
+final class TextSource: BlockSource {
+  let description: SourceDescription
+  var damage: [String] { surveyed + cursors.flatMap(\.damage) }
+
+  private let surveyed: [String]
+  private let cursors: [RowCursor]
+  /// For every group the positions of its streams in the description, motion first.
+  private let positions: [[(stream: Int, run: Int)]]
+  private let spansPerSecond: Double
+  private let cause: [GapCause]
+
+  /// The run being handed out.
+  private var current: (group: Int, first: Int64, next: Int)?
+
+  /// A source of the streams of `plan`, which the file behind it was surveyed for.
+  init(file: ByteFile, plan: TextPlan) throws(RecordingError) {
+    let groups = plan.groups.filter { !$0.streams.isEmpty }
+    var streams: [StreamDescription] = []
+    var announced: [Int64?] = []
+    var positions: [[(stream: Int, run: Int)]] = []
+    for group in groups {
+      var own: [(stream: Int, run: Int, isMuscle: Bool)] = []
+      for (run, stream) in group.streams.enumerated() {
+        own.append((streams.count, run, stream.kind == .emg))
+        streams.append(
+          StreamDescription(
+            kind: stream.kind, rate: group.rate, unit: stream.unit,
+            channels: stream.channels.map(\.description)))
+        announced.append(stream.announced)
+      }
+      positions.append((own.filter { !$0.isMuscle } + own.filter(\.isMuscle)).map { ($0.stream, $0.run) })
+    }
+    var cursors: [RowCursor] = []
+    for group in groups { cursors.append(try RowCursor(file: file, layout: plan.layout, group: group)) }
+    self.cursors = cursors
+    self.positions = positions
+    // At most a quarter of a second and some thousand frames.
+    spansPerSecond = groups.reduce(4) { max($0, ($1.rate.hertz / 4096).rounded(.up)) }
+    cause = groups.map { if case .counter = $0.clock { .lost } else { .discontinuity } }
+    surveyed = plan.damage
+    description = SourceDescription(
+      format: plan.format, started: plan.started, streams: streams, announcedFrames: announced,
+      guesses: plan.guesses.map { printable($0, limit: 400) },
+      ignored: plan.ignored.map { printable($0, limit: 400) })
+  }
+
+  func next(into block: inout Block) throws -> Delivery {
+    if current == nil, try !readRun() { return .end }
+    guard let (group, first, next) = current else { return .end }
+    let (stream, run) = positions[group][next]
+    block.restart(
+      stream: stream, firstIndex: first, channelCount: description.streams[stream].channels.count)
+    block.gapCause = cause[group]
+    block.samples.append(contentsOf: cursors[group].runs[run])
+    current = next + 1 < positions[group].count ? (group, first, next + 1) : nil
+    return .block
+  }
+
+  /// Reads the run that comes first in time, of motion before muscle; false at the end.
+  private func readRun() throws(RecordingError) -> Bool {
+    var chosen: (group: Int, span: Double)?
+    for (group, cursor) in cursors.enumerated() {
+      guard let index = cursor.nextIndex else { continue }
+      let span = (Double(index) / framesPerSpan(group)).rounded(.down)
+      guard let best = chosen else {
+        chosen = (group, span)
+        continue
+      }
+      let goesFirst =
+        span < best.span
+        || (span == best.span && cursors[best.group].group.hasMuscle && !cursor.group.hasMuscle)
+      if goesFirst { chosen = (group, span) }
+    }
+    guard let (group, span) = chosen else { return false }
+    let end = ((span + 1) * framesPerSpan(group)).rounded(.up)
+    guard let first = try cursors[group].takeRun(before: Int64(min(end, 9e18))) else { return false }
+    current = (group, first, 0)
+    return true
+  }
+
+  private func framesPerSpan(_ group: Int) -> Double { cursors[group].group.rate.hertz / spansPerSecond }
+}
