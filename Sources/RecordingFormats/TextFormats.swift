@@ -1,4 +1,4 @@
 extension RecordingFormat {
   /// Formats of characters.
-  static let text: [RecordingFormat] = [openSignals, openBCI, trigno]
+  static let text: [RecordingFormat] = [openSignals, openBCI, trigno, delimited]
 }

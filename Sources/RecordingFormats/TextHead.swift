@@ -9,11 +9,11 @@ struct TextHead {
 
   var lines: [Line]
 
-  /// The first lines of `file`, at most `limit`.
+  /// The first lines of `file`, at most `limit`, and not many more than a megabyte.
   init(file: ByteFile, limit: Int) throws(RecordingError) {
     let reader = try LineReader(file: file, buffer: 1 << 16)
     lines = []
-    while lines.count < limit, let line = try reader.next() {
+    while lines.count < limit, reader.offset < 1 << 20, let line = try reader.next() {
       lines.append(
         Line(text: String(decoding: line, as: UTF8.self), offset: reader.offset, number: reader.number))
     }
