@@ -74,13 +74,14 @@ struct CellCursor {
     if let number = DecimalNumber(content, at: &end, decimalMark: decimalMark), end == content.count {
       return number.value.isFinite ? Cell(kind: .number, number: number) : .blank
     }
-    return content.count <= 9 && Self.absences.contains(String(decoding: content, as: UTF8.self).lowercased())
+    return content.count <= 10
+      && Self.absences.contains(String(decoding: content, as: UTF8.self).lowercased())
       ? .blank : .word
   }
 
   private static let absences: Set<String> = [
-    "nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "inf", "-inf", "+inf", "infinity", "-infinity", "na", "n/a",
-    "null", "none", "-", "--", "1.#qnan", "-1.#ind", "1.#inf", "-1.#inf",
+    "nan", "-nan", "+nan", "nan(ind)", "-nan(ind)", "inf", "-inf", "+inf", "infinity", "-infinity",
+    "na", "n/a", "null", "none", "-", "--", "1.#qnan", "-1.#ind", "1.#inf", "-1.#inf",
   ]
 
   @inline(__always)

@@ -40,7 +40,8 @@ struct ColumnSurvey {
 
   /// A few whole numbers that stay for long: a prompt, a trigger, a class.
   var looksLikeLabel: Bool {
-    isWhole && distinct.count <= Self.mostLabels && (changes == 0 || (numbers >= 20 && changes * 20 <= numbers))
+    isWhole && distinct.count <= Self.mostLabels
+      && (changes == 0 || (numbers >= 20 && changes * 20 <= numbers))
   }
 
   /// Takes the cell of the row `row`, on the line `line`.

@@ -91,7 +91,8 @@ struct DecimalNumber: Equatable {
   }
 
   @inline(never)
-  private static func slow(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, decimalMark: UInt8) -> Double {
+  private static func slow(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, decimalMark: UInt8) -> Double
+  {
     var text = bytes[range].map { $0 == decimalMark ? UInt8(ascii: ".") : $0 }
     text.append(0)
     return text.withUnsafeBytes { raw in

@@ -24,8 +24,10 @@ struct DelimitedComments {
 
   /// The rate in a line such as `# Sampling Rate (Hz):= 1000.00`, `sampling frequency: 2 kHz`, `fs = 500`.
   private static func rate(in line: String) -> SampleRate? {
-    let keys = ["sampling rate", "sample rate", "sampling frequency", "sampling freq", "sampling_rate", "sfreq",
-      "samplingrate", "fs =", "fs=", "fs:"]
+    let keys = [
+      "sampling rate", "sample rate", "sampling frequency", "sampling freq", "sampling_rate", "sfreq",
+      "samplingrate", "fs =", "fs=", "fs:",
+    ]
     for key in keys {
       guard let end = line.range(ofFirst: key)?.upperBound else { continue }
       let rest = line[end...]

@@ -85,7 +85,9 @@ struct DelimitedHead {
         let next = index + 1 < kinds.count ? kinds[index + 1] : kind
         if first == nil, next.numbers > 0, next.words <= next.numbers { first = index }
       }
-      guard let first, let width = widths.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return nil }
+      guard let first, let width = widths.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else {
+        return nil
+      }
       guard width.key <= 4096 else { return nil }
       columns = width.key
       firstRow = first
@@ -97,7 +99,9 @@ struct DelimitedHead {
         < (other.clean, other.mixed, other.headingFits ? 1 : 0, other.columns)
     }
 
-    private static func count(_ line: String, _ candidate: Candidate) -> (numbers: Int, words: Int, cells: Int) {
+    private static func count(_ line: String, _ candidate: Candidate) -> (
+      numbers: Int, words: Int, cells: Int
+    ) {
       Array(line.utf8).withUnsafeBytes { bytes in
         var cursor = CellCursor(bytes, separator: candidate.separator, decimalMark: candidate.decimalMark)
         var found = (numbers: 0, words: 0, cells: 0)

@@ -5,7 +5,8 @@ extension DelimitedText {
   typealias Signal = (kind: StreamKind, unit: PhysicalUnit, channel: TextChannel)
 
   /// Decides about every picked column but those of the clock, and says in ``guesses`` and ``ignored`` why.
-  mutating func chooseSignals(survey: TableSurvey, besides clock: Set<Int>) throws(RecordingError) -> [Signal] {
+  mutating func chooseSignals(survey: TableSurvey, besides clock: Set<Int>) throws(RecordingError) -> [Signal]
+  {
     let classifier = SignalClassifier(options: options)
     var verdicts: [Int: SignalClassifier.Verdict] = [:]
     var unknown: [Int] = []
@@ -15,7 +16,9 @@ extension DelimitedText {
       let cells = survey.columns[column]
       if cells.isEmpty || cells.isText {
         // A word in a column that the caller names is an error that the survey reports.
-        if verdict == .emg, cells.words > 0, classifier.emgIsTold { verdicts[column] = verdict } else {
+        if verdict == .emg, cells.words > 0, classifier.emgIsTold {
+          verdicts[column] = verdict
+        } else {
           ignored.append("\(labels[column]): holds \(cells.words > 0 ? "text" : "no numbers")")
         }
       } else if verdict == .ignored(SignalClassifier.unknown) {
@@ -26,7 +29,8 @@ extension DelimitedText {
     }
     takeUnknown(unknown, into: &verdicts, survey: survey, classifier: classifier)
 
-    let emg = try unitOfMuscle(columns: verdicts.filter { $0.value == .emg }.map(\.key).sorted(), survey: survey)
+    let emg = try unitOfMuscle(
+      columns: verdicts.filter { $0.value == .emg }.map(\.key).sorted(), survey: survey)
     let acceleration = unitOfMotion(.accelerometer, verdicts, survey: survey)
     let turn = unitOfMotion(.gyroscope, verdicts, survey: survey)
     var signals: [Signal] = []
@@ -72,7 +76,9 @@ extension DelimitedText {
     if cells.looksLikeLabel { return "looks like a label: few different whole numbers that stay for long" }
     guard cells.numbers >= 20 else { return nil }
     if cells.falls == 0 { return "only rises: a time or a count" }
-    if cells.isWhole, cells.smallestStep == 1, cells.changes == cells.numbers - 1, cells.falls * 16 <= cells.numbers {
+    if cells.isWhole, cells.smallestStep == 1, cells.changes == cells.numbers - 1,
+      cells.falls * 16 <= cells.numbers
+    {
       return "counts up and begins again"
     }
     return nil
@@ -82,6 +88,7 @@ extension DelimitedText {
   private static func names(of columns: [Int], labels: [String]) -> String {
     guard let first = columns.first, let last = columns.last else { return "no column is" }
     if columns.count == 1 { return "\(labels[first]) is" }
+    if columns.count == 2 { return "columns \(first + 1) and \(last + 1) are" }
     if last - first == columns.count - 1 { return "columns \(first + 1) to \(last + 1) are" }
     return "columns " + columns.map { String($0 + 1) }.joined(separator: ", ") + " are"
   }
@@ -93,7 +100,8 @@ extension DelimitedText {
     if let text = options.unit {
       guard let told = PhysicalUnit.parse(dimension: text), told.unit == .volt || told.unit == .count else {
         throw RecordingError(
-          .needsOption, path: file.path, reason: "'\(printable(text))' is no unit of EMG; V, mV, uV or count is")
+          .needsOption, path: file.path,
+          reason: "the unit '\(printable(text))' is not known; use V, mV, uV or count")
       }
       return Dictionary(uniqueKeysWithValues: columns.map { ($0, told) })
     }
@@ -111,7 +119,9 @@ extension DelimitedText {
     return units
   }
 
-  private func muscle(_ column: Int, unit: (unit: PhysicalUnit, factor: Double), survey: TableSurvey) -> Signal {
+  private func muscle(_ column: Int, unit: (unit: PhysicalUnit, factor: Double), survey: TableSurvey)
+    -> Signal
+  {
     let cells = survey.columns[column]
     var channel = TextChannel(column: column, label: labels[column], survey: cells, factor: unit.factor)
     if let bits = comments.bits, cells.isWhole, cells.minimum >= 0, cells.maximum < Double(1 << bits) {
@@ -141,7 +151,8 @@ extension DelimitedText {
     }
     let axes = columns.prefix(3).map { survey.columns[$0].rms }
     let size = axes.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    for (range, dimension) in [(0.7...1.5, "g"), (7.0...14.0, "m/s2"), (700...1500, "mg")] where range.contains(size) {
+    for (range, dimension) in [(0.7...1.5, "g"), (7.0...14.0, "m/s2"), (700...1500, "mg")]
+    where range.contains(size) {
       guard let unit = PhysicalUnit.parse(dimension: dimension) else { continue }
       guesses.append("the accelerometer has no unit and is taken as \(dimension) by its size at rest")
       return unit

@@ -51,7 +51,8 @@ struct DelimitedText {
     }
     labels = parts.enumerated().map { $1.label.isEmpty ? "column \($0 + 1)" : printable($1.label) }
     units = parts.enumerated().map { column, part in
-      part.unit ?? head.units.flatMap { $0.indices.contains(column) && !$0[column].isEmpty ? $0[column] : nil }
+      part.unit
+        ?? head.units.flatMap { $0.indices.contains(column) && !$0[column].isEmpty ? $0[column] : nil }
     }
     picked = try Self.pick(options.columns, headings: headings, labels: labels, path: file.path)
   }
@@ -91,9 +92,11 @@ struct DelimitedText {
     }
     var survey = try TableSurvey(file: file, layout: head.layout, times: times, counters: counters)
     let counter = counterColumn(counters, survey: survey, isHeadless: isHeadless)
-    let time = counter == nil || !isHeadless ? try timeColumn(times, survey: survey, isHeadless: isHeadless) : nil
+    let time =
+      counter == nil || !isHeadless ? try timeColumn(times, survey: survey, isHeadless: isHeadless) : nil
 
-    let clockColumns = Set(times.filter { !isHeadless || time?.column == $0 } + (counter.map { [$0.column] } ?? []))
+    let clockColumns = Set(
+      times.filter { !isHeadless || time?.column == $0 } + (counter.map { [$0.column] } ?? []))
     let signals = try chooseSignals(survey: survey, besides: clockColumns)
     let used = signals.map(\.channel.column)
     let needed = used + [time?.column, counter?.column].compactMap(\.self)

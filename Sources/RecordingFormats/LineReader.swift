@@ -59,7 +59,8 @@ final class LineReader {
     }
   }
 
-  private func take(_ bytes: UnsafeRawBufferPointer, length: Int, terminated: Bool) -> UnsafeRawBufferPointer {
+  private func take(_ bytes: UnsafeRawBufferPointer, length: Int, terminated: Bool) -> UnsafeRawBufferPointer
+  {
     offset = readTo - Int64(bytes.count)
     number += 1
     isTerminated = terminated

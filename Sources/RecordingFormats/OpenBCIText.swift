@@ -26,10 +26,13 @@ struct OpenBCIText {
     let comments = head.lines.prefix { $0.text.hasPrefix("%") || $0.text.trimmed.isEmpty }
     let body = head.lines[comments.endIndex...]
     // Version 5 gave the columns a heading; version 4 says in words what they are.
-    let heading = body.first.flatMap { $0.text.first(where: { !$0.isWhitespace })?.isLetter == true ? $0 : nil }
+    let heading = body.first.flatMap {
+      $0.text.first(where: { !$0.isWhitespace })?.isLetter == true ? $0 : nil
+    }
     guard let row = body.dropFirst(heading == nil ? 0 : 1).first(where: { !$0.text.trimmed.isEmpty }) else {
       throw RecordingError(
-        .malformed, path: file.path, place: "line \(head.lines.count)", reason: "no samples follow the header")
+        .malformed, path: file.path, place: "line \(head.lines.count)", reason: "no samples follow the header"
+      )
     }
     let separator: TableLayout.Separator = .byte(row.text.holds("\t") ? 9 : UInt8(ascii: ","))
     var named = heading.map { CellText.split($0.text, separator: separator) } ?? []
@@ -45,7 +48,8 @@ struct OpenBCIText {
       }.first
     }
     if heading == nil {
-      guard let channels = told("number of channels").flatMap({ Int($0) }), channels > 0, channels < count else {
+      guard let channels = told("number of channels").flatMap({ Int($0) }), channels > 0, channels < count
+      else {
         throw RecordingError(
           .malformed, path: file.path, place: "header",
           reason: "neither a heading nor '%Number of channels' tells what the columns are")
@@ -60,7 +64,8 @@ struct OpenBCIText {
     rate = told("sample rate").flatMap { SampleRate(printed: $0) }
     layout = TableLayout(
       separator: separator, columnCount: count, firstRowOffset: row.offset, firstRowLine: row.number)
-    let board = told("board").map { " (" + ($0.split(separator: "$").last.map(String.init) ?? $0) + ")" } ?? ""
+    let board =
+      told("board").map { " (" + ($0.split(separator: "$").last.map(String.init) ?? $0) + ")" } ?? ""
     format = "OpenBCI text" + board
   }
 
@@ -80,7 +85,8 @@ struct OpenBCIText {
     let classifier = SignalClassifier(options: options)
     var signals: [(kind: StreamKind, unit: PhysicalUnit, channel: TextChannel)] = []
     var guessed: [String] = []
-    for (column, label) in labels.enumerated() where column != counter && column != stamp && label != "Other" {
+    for (column, label) in labels.enumerated() where column != counter && column != stamp && label != "Other"
+    {
       let words = SignalClassifier.words(of: label)
       let isMotion = words.contains("accel")
       let verdict = classifier.verdict(
@@ -104,7 +110,9 @@ struct OpenBCIText {
 
     var streams = [TextStream](assembling: signals)
     // The board measures gravity ten times less often than it sends a row.
-    for index in streams.indices where streams[index].kind == .accelerometer { streams[index].holdsZeros = true }
+    for index in streams.indices where streams[index].kind == .accelerometer {
+      streams[index].holdsZeros = true
+    }
     var group = TextGroup(rate: rate, rows: survey.rows, streams: streams)
     if let counter, let rule = survey.counters[counter]?.rule {
       group.clock = .counter(column: counter, rule)

@@ -2,7 +2,7 @@ internal import FoundationEssentials
 
 /// The devices that the second line of an OpenSignals text file describes.
 struct OpenSignalsHeader {
-  /// One device: where its columns are, and what is on them. Everything may be absent.
+  /// One device, what its columns are and what is on them; everything may be absent.
   struct Device: Decodable {
     var columns: [String] = []
     var labels: [String] = []

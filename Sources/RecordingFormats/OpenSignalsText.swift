@@ -30,7 +30,8 @@ struct OpenSignalsText {
         reason: "the header has no '# EndOfHeader'")
     }
     let json = head.lines[..<end].first { $0.text.dropFirst().trimmed.hasPrefix("{") }
-    guard let json, let header = OpenSignalsHeader(json: json.text.dropFirst().trimmed), !header.devices.isEmpty
+    guard let json, let header = OpenSignalsHeader(json: json.text.dropFirst().trimmed),
+      !header.devices.isEmpty
     else {
       throw RecordingError(
         .malformed, path: file.path, place: "line \(json?.number ?? 2)",
@@ -106,7 +107,8 @@ struct OpenSignalsText {
       // Without a list of columns the channels are the last ones.
       let lead = max(0, layout.columnCount - device.labels.count)
       let columns =
-        device.columns.isEmpty ? (0..<lead).map { $0 == 0 ? "nSeq" : "I\($0)" } + device.labels : device.columns
+        device.columns.isEmpty
+        ? (0..<lead).map { $0 == 0 ? "nSeq" : "I\($0)" } + device.labels : device.columns
       for (number, label) in device.labels.enumerated() {
         guard let place = columns.lastIndex(of: label), start + place < layout.columnCount else { continue }
         channels.append(
@@ -128,7 +130,9 @@ struct OpenSignalsText {
     if case .ignored = verdict {
       verdict = classifier.verdict(label: channel.sensor, unit: nil, position: channel.column + 1)
     }
-    if verdict == .ignored(SignalClassifier.unknown), channel.sensor.uppercased() == "RAW", !classifier.emgIsTold {
+    if verdict == .ignored(SignalClassifier.unknown), channel.sensor.uppercased() == "RAW",
+      !classifier.emgIsTold
+    {
       guesses.append("\(channel.label) is of no told sensor (RAW) and is taken as EMG")
       verdict = .emg
     }
@@ -138,7 +142,8 @@ struct OpenSignalsText {
       var made = emg(channel, bits: bits, survey: survey)
       made.description.muscle = channel.device.site(channel: channel.number)
       return (.emg, .volt, made)
-    case .accelerometer: return (.accelerometer, .standardGravity, acceleration(channel, bits: bits, survey: survey))
+    case .accelerometer:
+      return (.accelerometer, .standardGravity, acceleration(channel, bits: bits, survey: survey))
     case .gyroscope:
       ignored.append("\(channel.label) (\(channel.sensor)): no calibration of a gyroscope is known here")
       return nil

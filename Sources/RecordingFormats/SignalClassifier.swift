@@ -78,7 +78,8 @@ struct SignalClassifier {
   private static func folded(_ text: String) -> String { printable(text).lowercased() }
 
   private static let emgWords: Set<String> = [
-    "emg", "semg", "emgbit", "exg", "muscle", "biceps", "triceps", "quadriceps", "trapezius", "deltoid", "erector",
+    "emg", "semg", "emgbit", "exg", "muscle", "biceps", "triceps", "quadriceps", "trapezius", "deltoid",
+    "erector",
     "multifidus", "lumbar", "gastrocnemius", "soleus", "tibialis", "masseter", "temporalis", "femoris",
     "femoral",
     "vastus", "vasto", "rectus", "recto", "semitendinosus", "semitendinoso", "gluteus", "forearm", "flexor",
@@ -92,7 +93,8 @@ struct SignalClassifier {
   ]
   /// Names of what is not muscle, although it comes in volts or counts.
   private static let otherWords: Set<String> = [
-    "ecg", "ecgbit", "ekg", "eeg", "eegbit", "edabit", "eog", "ppg", "mlii", "avr", "avl", "avf", "v", "resp", "respiration", "spo", "eda",
+    "ecg", "ecgbit", "ekg", "eeg", "eegbit", "edabit", "eog", "ppg", "mlii", "avr", "avl", "avf", "v", "resp",
+    "respiration", "spo", "eda",
     "gsr", "temp",
     "temperature", "mag", "magnetometer", "light", "battery", "nseq", "di", "trigger", "status", "marker",
     "event",

@@ -74,7 +74,8 @@ struct TableSurvey {
     let read = used.filter { columns.indices.contains($0) }.map { columns[$0] }
     let blanks = read.reduce(Int64(0)) { $0 + $1.blanks }
     if blanks > 0, let line = read.compactMap(\.firstBlankLine).min() {
-      lines.append("\(blanks) \(blanks == 1 ? "cell holds" : "cells hold") no number, the first in line \(line)")
+      lines.append(
+        "\(blanks) \(blanks == 1 ? "cell holds" : "cells hold") no number, the first in line \(line)")
     }
     if shortRows.count > 0 {
       let text = shortRows.count == 1 ? "row is" : "rows are"

@@ -42,7 +42,9 @@ extension StringProtocol {
     guard let head = wanted.first else { return nil }
     var start = text.startIndex
     while let found = text[start...].firstIndex(of: head) {
-      if text[found...].starts(with: wanted), let end = text.index(found, offsetBy: wanted.count, limitedBy: text.endIndex) {
+      if text[found...].starts(with: wanted),
+        let end = text.index(found, offsetBy: wanted.count, limitedBy: text.endIndex)
+      {
         return found..<end
       }
       start = text.index(after: found)

@@ -114,7 +114,9 @@ extension [TextStream] {
   /// The axis that a label names: `x`, `y` or `z`.
   private static func axis(of label: String) -> Character? {
     for word in SignalClassifier.words(of: label).reversed() {
-      if let last = word.last, "xyz".contains(last), word.count == 1 || word.hasPrefix("acc") || word.hasPrefix("gyr") {
+      if let last = word.last, "xyz".contains(last),
+        word.count == 1 || word.hasPrefix("acc") || word.hasPrefix("gyr")
+      {
         return last
       }
     }

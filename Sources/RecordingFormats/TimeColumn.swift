@@ -15,7 +15,9 @@ struct TimeColumn {
   init?(column: Int, survey: TimeSurvey, told: Double?) {
     guard survey.count > 1, let step = survey.step else { return nil }
     let unit = told ?? Self.plausible(survey: survey, step: step)
-    guard let rate = survey.isEven ? survey.rate(unit: unit) : Self.meanRate(survey, unit: unit) else { return nil }
+    guard let rate = survey.isEven ? survey.rate(unit: unit) : Self.meanRate(survey, unit: unit) else {
+      return nil
+    }
     self.column = column
     self.survey = survey
     self.unit = unit

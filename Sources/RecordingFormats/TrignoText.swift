@@ -6,7 +6,8 @@ extension RecordingFormat {
     name: "Delsys Trigno text", fileNames: "*.csv",
     summary: "Delsys export: every channel with its own rate and time column",
     recognises: { _, head in
-      TextHead.begins(head, with: "Label: ") && String(decoding: head, as: UTF8.self).holds("Sampling frequency:")
+      TextHead.begins(head, with: "Label: ")
+        && String(decoding: head, as: UTF8.self).holds("Sampling frequency:")
     },
     open: { path, options throws(RecordingError) in
       let file = try ByteFile(path: path)
@@ -53,7 +54,8 @@ struct TrignoText {
       }
       channels.append(channel)
     }
-    guard let heading = head.lines.firstIndex(where: { $0.text.trimmed.hasPrefix("X") && $0.text.holds(",") }),
+    guard
+      let heading = head.lines.firstIndex(where: { $0.text.trimmed.hasPrefix("X") && $0.text.holds(",") }),
       head.lines.indices.contains(heading + 1)
     else {
       throw RecordingError(

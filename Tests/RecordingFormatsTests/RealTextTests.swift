@@ -13,9 +13,16 @@ struct RealTextTests {
     let d = try gather("\(folder)/\(name)", options: options)
     print("==", name, d.description.format, d.description.started ?? "-")
     for (i, s) in d.description.streams.enumerated() {
-      print("  ", s.kind, s.rate.numerator, s.rate.denominator, s.unit, s.channels.map { "\($0.label) gain \($0.gain) step \($0.step) rails \(String(describing: $0.rails)) \($0.muscle ?? "")" }, "frames", d.frames[i], "missing", d.missing[i], "announced", d.description.announcedFrames[i] as Any)
+      print(
+        "  ", s.kind, s.rate.numerator, s.rate.denominator, s.unit,
+        s.channels.map {
+          "\($0.label) gain \($0.gain) step \($0.step) rails \(String(describing: $0.rails)) \($0.muscle ?? "")"
+        }, "frames", d.frames[i], "missing", d.missing[i], "announced",
+        d.description.announcedFrames[i] as Any)
     }
-    print("   guesses", d.description.guesses, "\n   ignored", d.description.ignored, "\n   damage", d.damage, "gaps", d.gaps)
+    print(
+      "   guesses", d.description.guesses, "\n   ignored", d.description.ignored, "\n   damage", d.damage,
+      "gaps", d.gaps)
     return d
   }
 

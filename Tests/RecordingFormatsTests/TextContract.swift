@@ -55,7 +55,8 @@ func gather(_ path: String, options: ReadingOptions = ReadingOptions()) throws -
     if streams[stream].kind == .emg {
       for other in streams.indices where streams[other].kind != .emg && next[other] > 0 {
         let ahead = rate.time(of: block.firstIndex).value - streams[other].rate.time(of: next[other]).value
-        #expect(ahead <= 0 || next[other] == source.description.announcedFrames[other] || ahead > 1 || ahead < 0.3)
+        #expect(
+          ahead <= 0 || next[other] == source.description.announcedFrames[other] || ahead > 1 || ahead < 0.3)
       }
     }
     result.frames[stream] += Int64(block.frameCount)
