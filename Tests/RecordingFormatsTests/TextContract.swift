@@ -1,68 +1,80 @@
-import RecordingFormats
+import Foundation
 import Signals
 import Testing
 
-/// What a source delivered, gathered for checks.
-struct Delivered {
-  var description: SourceDescription
-  var damage: [String] = []
-  var frames: [Int64] = []
-  var missing: [Int64] = []
-  /// Gaps as (stream, first missing index, frames).
-  var gaps: [(stream: Int, first: Int64, count: Int64, cause: GapCause)] = []
-  /// All digital values of every stream, frame after frame, gaps left out.
-  var samples: [[Int32]] = []
+@testable import RecordingFormats
 
+/// A recording read to its end: what the source says, and what it delivered under the contract.
+struct ReadText {
+  var description: SourceDescription
+  var damage: [String]
+  var reading: Reading
+
+  var streams: [StreamDescription] { description.streams }
+
+  /// The positions of the streams of one kind.
+  func streams(_ kind: StreamKind) -> [Int] { streams.indices.filter { streams[$0].kind == kind } }
+
+  /// The physical values of one channel, in the stream's unit; missing ones are not a number.
   func physical(_ stream: Int, channel: Int = 0) -> [Double] {
-    let channels = description.streams[stream].channels
-    return Swift.stride(from: channel, to: samples[stream].count, by: channels.count).map {
-      samples[stream][$0] == Block.missing ? .nan : channels[channel].physical(samples[stream][$0])
+    let channels = streams[stream].channels
+    return stride(from: channel, to: reading.samples[stream].count, by: channels.count).map { index in
+      let digital = reading.samples[stream][index]
+      return digital == Block.missing ? .nan : channels[channel].physical(digital)
     }
   }
 
-  func kinds(_ kind: StreamKind) -> [Int] {
-    description.streams.indices.filter { description.streams[$0].kind == kind }
-  }
+  /// How many values of a stream are missing.
+  func missing(_ stream: Int) -> Int { reading.samples[stream].count { $0 == Block.missing } }
 }
 
-/// Reads a recording to its end and checks on the way what every source keeps.
-func gather(_ path: String, options: ReadingOptions = ReadingOptions()) throws -> Delivered {
+/// Opens a recording, reads all of it, and expects that it keeps the contract.
+func readText(
+  _ path: String, options: ReadingOptions = ReadingOptions(), sourceLocation: SourceLocation = #_sourceLocation
+) throws -> ReadText {
   let source = try openRecording(path: path, options: options)
-  var result = Delivered(description: source.description)
-  let streams = source.description.streams
-  result.frames = Array(repeating: 0, count: streams.count)
-  result.missing = result.frames
-  result.samples = Array(repeating: [], count: streams.count)
-  var next = result.frames
-  var block = Block()
-  reading: while true {
-    switch try source.next(into: &block) {
-    case .annotation: continue
-    case .end: break reading
-    case .block: break
-    }
-    let stream = block.stream
-    try #require(streams.indices.contains(stream))
-    #expect(block.channelCount == streams[stream].channels.count)
-    #expect(block.samples.count % block.channelCount == 0 && !block.samples.isEmpty)
-    #expect(block.firstIndex >= next[stream], "indices rise")
-    if block.firstIndex > next[stream] {
-      result.gaps.append((stream, next[stream], block.firstIndex - next[stream], block.gapCause))
-    }
-    next[stream] = block.endIndex
-    let rate = streams[stream].rate
-    #expect(Double(block.frameCount) <= max(1, rate.hertz), "a block spans at most one second")
-    if streams[stream].kind == .emg {
-      for other in streams.indices where streams[other].kind != .emg && next[other] > 0 {
-        let ahead = rate.time(of: block.firstIndex).value - streams[other].rate.time(of: next[other]).value
-        #expect(
-          ahead <= 0 || next[other] == source.description.announcedFrames[other] || ahead > 1 || ahead < 0.3)
-      }
-    }
-    result.frames[stream] += Int64(block.frameCount)
-    result.missing[stream] += Int64(block.samples.count { $0 == Block.missing })
-    result.samples[stream] += block.samples
+  let reading = try expectKeepsTheContract(of: source, sourceLocation: sourceLocation)
+  return ReadText(description: source.description, damage: source.damage, reading: reading)
+}
+
+/// A file for one test, gone with it.
+final class TextFile {
+  let path: String
+
+  init(_ content: String, name: String = "test.csv") throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    path = folder.appending(path: name).path
+    try Data(content.utf8).write(to: URL(filePath: path))
   }
-  result.damage = source.damage
-  return result
+
+  convenience init(bytes: [UInt8], name: String = "test.csv") throws {
+    try self.init("", name: name)
+    try Data(bytes).write(to: URL(filePath: path))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: URL(filePath: path).deletingLastPathComponent()) }
+
+  /// Reads it like a recording.
+  func read(
+    rate: Int? = nil, sourceLocation: SourceLocation = #_sourceLocation,
+    _ tell: (inout ReadingOptions) -> Void = { _ in }
+  ) throws -> ReadText {
+    var options = ReadingOptions()
+    options.rate = rate.flatMap { SampleRate($0) }
+    tell(&options)
+    return try readText(path, options: options, sourceLocation: sourceLocation)
+  }
+
+  /// The complaint about it, without its path; nil if there is none.
+  func complaint(rate: Int? = nil, _ tell: (inout ReadingOptions) -> Void = { _ in }) -> String? {
+    do {
+      _ = try read(rate: rate, tell)
+      return nil
+    } catch let error as RecordingError {
+      return error.message.replacing(path + ": ", with: "")
+    } catch {
+      return "\(error)"
+    }
+  }
 }
