@@ -65,8 +65,8 @@ def demo(seconds=8, muscle_rate=500, motion_rate=50):
         values = []
         for index in range(seconds * motion_rate):
             sway = 0.01 * math.sin(index / motion_rate * 1.7) + chance.gauss(0, 0.002)
-            values.append(round((rest + sway) * 8192))
-        motion.append(Signal(f"ACC {axis}", "g", motion_rate, values, (-4.0, 32767 / 8192), (-32768, 32767)))
+            values.append(round((rest + sway) * 8000))
+        motion.append(Signal(f"ACC {axis}", "g", motion_rate, values, (-4.096, 4.095875), (-32768, 32767)))
     return emg + motion
 
 

@@ -77,7 +77,8 @@ struct OpenBCIText {
         reason: "the header tells no sample rate; tell it with --rate HZ")
     }
     let counter = labels.firstIndex { $0.lowercased().hasPrefix("sample index") }
-    let stamp = labels.firstIndex { $0.lowercased() == "timestamp" }
+    let stamps = labels.indices.filter { labels[$0].lowercased().hasPrefix("timestamp") }
+    let stamp = stamps.first { labels[$0].lowercased() == "timestamp" }
     var survey = try TableSurvey(
       file: file, layout: layout, times: stamp.map { [$0] } ?? [], counters: counter.map { [$0] } ?? [])
 
@@ -85,8 +86,8 @@ struct OpenBCIText {
     let classifier = SignalClassifier(options: options)
     var signals: [(kind: StreamKind, unit: PhysicalUnit, channel: TextChannel)] = []
     var guessed: [String] = []
-    for (column, label) in labels.enumerated() where column != counter && column != stamp && label != "Other"
-    {
+    for (column, label) in labels.enumerated()
+    where column != counter && !stamps.contains(column) && label != "Other" {
       let words = SignalClassifier.words(of: label)
       let isMotion = words.contains("accel")
       let verdict = classifier.verdict(

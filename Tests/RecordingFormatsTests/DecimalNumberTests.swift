@@ -61,7 +61,9 @@ struct DecimalNumberTests {
         if index == point { text += "." }
         text += String(Int.random(in: 0...9, using: &chance))
       }
-      if Int.random(in: 0..<4, using: &chance) == 0 { text += "e\(Int.random(in: -330...310, using: &chance))" }
+      if Int.random(in: 0..<4, using: &chance) == 0 {
+        text += "e\(Int.random(in: -330...310, using: &chance))"
+      }
       let (number, used) = parse(text)
       let parsed = try #require(number, "\(text)")
       #expect(used == text.utf8.count, "\(text)")

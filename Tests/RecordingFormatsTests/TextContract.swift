@@ -30,7 +30,8 @@ struct ReadText {
 
 /// Opens a recording, reads all of it, and expects that it keeps the contract.
 func readText(
-  _ path: String, options: ReadingOptions = ReadingOptions(), sourceLocation: SourceLocation = #_sourceLocation
+  _ path: String, options: ReadingOptions = ReadingOptions(),
+  sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> ReadText {
   let source = try openRecording(path: path, options: options)
   let reading = try expectKeepsTheContract(of: source, sourceLocation: sourceLocation)
