@@ -105,6 +105,12 @@ struct OpenBCIText {
       case .emg, .accelerometer, .gyroscope: plan.ignored.append("\(label): holds no numbers in a known unit")
       }
     }
+    if signals.allSatisfy({ $0.kind != .accelerometer || survey.columns[$0.channel.column].largest == 0 }),
+      signals.contains(where: { $0.kind == .accelerometer })
+    {
+      signals.removeAll { $0.kind == .accelerometer }
+      plan.ignored.append("the accelerometer sent nothing but zeros")
+    }
     if !guessed.isEmpty { plan.guesses.append("EXG channels are taken as EMG; --emg names others") }
     let used = signals.map(\.channel.column)
     try survey.requireNumbers(in: used + (counter.map { [$0] } ?? []), labels: labels, path: file.path)

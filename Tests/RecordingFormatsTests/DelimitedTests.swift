@@ -118,4 +118,26 @@ struct DelimitedTests {
     #expect(text.streams[0].channels[0].step == 25)
     #expect(text.reading.samples[0][1] == 25)
   }
+
+  @Test func `BrainFlow's table is read with the columns named`() throws {
+    // Package number, two channels, three axes, an unused column, a UNIX time, a marker; printed with %f.
+    let kept = (0..<700).filter { !(400..<404).contains($0) }
+    let lines = kept.map { row in
+      [
+        "\(row % 256).000000", "\(row * 37 % 101).250000", "\(row * 53 % 97).500000", "0.012000",
+        "-0.\(row % 7)00000",
+        "0.98\(row % 9)000", "0.000000", "17428251\(10 + row / 250).250000", "0.000000",
+      ].joined(separator: "\t")
+    }
+    let text = try TextFile(lines.joined(separator: "\n"), name: "brainflow.csv").read(rate: 250) {
+      $0.emg = ["2", "3"]
+      $0.accelerometer = ["4", "5", "6"]
+      $0.unit = "uV"
+    }
+    #expect(text.streams.map(\.kind) == [.emg, .accelerometer])
+    #expect(text.streams.map(\.unit) == [.volt, .standardGravity])
+    #expect(text.reading.gaps.map(\.to) == [404, 404])
+    #expect((text.physical(0)[1] - 37.25e-6).magnitude < 1e-15)
+    #expect(text.description.guesses.first == "column 1 counts the samples; jumps in it are losses")
+  }
 }
