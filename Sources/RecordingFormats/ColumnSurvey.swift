@@ -79,7 +79,7 @@ struct ColumnSurvey {
     if value > maximum { maximum = value }
     sumOfSquares += value * value
     if number.decimals > decimals { decimals = number.decimals }
-    if value != value.rounded(.towardZero) { hasFraction = true }
+    if number.decimals > 0, value != value.rounded(.towardZero) { hasFraction = true }
     if value != previous {
       let step = value - previous
       if step.magnitude < smallestStep { smallestStep = step.magnitude }
