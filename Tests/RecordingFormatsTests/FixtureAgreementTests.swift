@@ -5,7 +5,7 @@ import Testing
 @testable import RecordingFormats
 
 /// The fixtures hold one recording, written by encoders that share nothing with the readers.
-struct TextFixtureTests {
+struct FixtureAgreementTests {
   private func read(_ name: String, rate: Int? = nil, unit: String? = nil) throws -> ReadText {
     var options = ReadingOptions()
     options.rate = rate.flatMap { SampleRate($0) }
@@ -13,9 +13,9 @@ struct TextFixtureTests {
     return try readText(Fixtures.path(name), options: options)
   }
 
-  /// The recording as plain EDF has it: the channels of muscles and of motion.
+  /// The recording as EDF has it: the channels of muscles and of motion.
   private func original() throws -> (emg: [[Double]], motion: [[Double]]) {
-    let edf = try read("plain.edf")
+    let edf = try read("encoded.edf")
     let emg = try #require(edf.streams(.emg).first)
     let motion = try #require(edf.streams(.accelerometer).first)
     return (
@@ -118,5 +118,35 @@ struct TextFixtureTests {
     #expect(text.streams.map(\.rate.hertz) == [500])
     #expect(text.streams[0].channels.map(\.rails) == [0...4095])
     #expect(text.reading.frames == [4000])
+  }
+
+  @Test(arguments: ["encoded.bdf", "annotated.edf", "annotated.bdf", "wfdb16", "wfdb24", "wfdb16x"])
+  func `formats of bytes hold the same recording`(name: String) throws {
+    let file = try read(name.contains(".") ? name : name + ".hea")
+    let (emg, motion) = try original()
+    let muscle = try #require(file.streams(.emg).first)
+    #expect(file.streams[muscle].rate.hertz == 500)
+    expect(file, stream: muscle, holds: emg, rows: Array(0..<4000), step: 1, within: 1e-9)
+    if let axes = file.streams(.accelerometer).first {
+      expect(file, stream: axes, holds: motion, rows: Array(0..<400), step: 1, within: 1e-9)
+    }
+    #expect(file.damage.isEmpty)
+  }
+
+  @Test func `twelve bits hold it more coarsely`() throws {
+    let file = try read("wfdb212.hea")
+    expect(file, stream: 0, holds: try original().emg, rows: Array(0..<4000), step: 1, within: 0.81e-6)
+  }
+
+  @Test(arguments: ["gap.edf", "gap.bdf"])
+  func `an interrupted recording of bytes tells its hole and its remarks`(name: String) throws {
+    let file = try read(name)
+    let muscle = try #require(file.streams(.emg).first)
+    expect(file, stream: muscle, holds: try original().emg, rows: Array(0..<4000), step: 1, within: 1e-9)
+    let holes = file.reading.gaps.filter { $0.stream == muscle }
+    #expect(holes.map(\.from) == [2500])
+    #expect(holes.map(\.to) == [3750])
+    #expect(file.reading.annotations.map(\.text) == ["twitch", "spasm \u{2013} calf"])
+    #expect(file.reading.annotations.map(\.onset.value) == [1.5, 3])
   }
 }
