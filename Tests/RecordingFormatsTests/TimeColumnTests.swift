@@ -76,4 +76,25 @@ struct TimeColumnTests {
   ) {
     #expect(SampleRate(printed: text) == SampleRate(numerator, per: denominator))
   }
+
+  @Test(arguments: [
+    ("time", nil), ("t", nil), ("X[s]", 1.0), ("Time (ms)", 1e-3), ("timestamp_us", 1e-6), ("Zeit [s]", 1),
+    ("ms", 1e-3),
+    ("Elapsed time", nil),
+  ])
+  func `headings name the time and its unit`(heading: String, seconds: Double?) {
+    let found = ColumnUnit.time(heading: heading)
+    #expect(found.isTime)
+    #expect(found.seconds == seconds)
+  }
+
+  @Test(arguments: ["x", "EMG (s)", "sites", "test", ""])
+  func `other headings name no time`(heading: String) { #expect(!ColumnUnit.time(heading: heading).isTime) }
+
+  @Test func `an X with seconds in brackets is the time`() throws {
+    let lines = (0..<50).map { "\(Double($0) / 200),\($0 * 37 % 101).5" }
+    let text = try TextFile((["X [s],EMG [uV]"] + lines).joined(separator: "\n")).read()
+    #expect(text.streams.map(\.rate.hertz) == [200])
+    #expect(text.streams[0].channels.count == 1)
+  }
 }
