@@ -63,7 +63,8 @@ let package = Package(
       swiftSettings: strict),
     // The fixtures are the resource of one test-support target.
     .target(
-      name: "Fixtures", path: "Fixtures", exclude: ["generate", "convert.py"], resources: [.copy("recordings")],
+      name: "Fixtures", path: "Fixtures", exclude: ["generate", "convert.py"],
+      resources: [.copy("recordings")],
       swiftSettings: strict),
     tests(of: "Signals"),
     tests(of: "Events"),
