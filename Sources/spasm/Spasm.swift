@@ -14,5 +14,7 @@ struct Spasm: ParsableCommand {
       writing failed; 77 no permission.
       """,
     version: "0.1.0",
-    subcommands: [ReplayCommand.self, ScoreCommand.self, SimulateCommand.self, FormatsCommand.self, PresetsCommand.self])
+    subcommands: [
+      ReplayCommand.self, ScoreCommand.self, SimulateCommand.self, FormatsCommand.self, PresetsCommand.self,
+    ])
 }
