@@ -46,8 +46,7 @@ public struct EventLineWriter: Sendable {
       write(episode, unit: event.channel.map { channelUnits[$0] }, to: &json)
     case .bout(let bout):
       json.field("id", bout.id)
-      json.key("spasms")
-      json.array { list in for spasm in bout.spasms { list.integer(Int64(spasm)) } }
+      json.array("spasms") { list in for spasm in bout.spasms { list.integer(Int64(spasm)) } }
       json.field("start_s", bout.start)
       json.field("end_s", bout.end)
     case .gap(let gap):
@@ -57,8 +56,7 @@ public struct EventLineWriter: Sendable {
       json.field("cause", gap.cause.rawValue)
     case .quality(let quality):
       json.field("condition", quality.condition.rawValue)
-      json.key("present")
-      json.bool(quality.present)
+      json.field("present", quality.present)
       if let value = quality.value { json.field("value", value, decimals: 1) }
     case .floor(let report):
       json.field("rms", report.rms, decimals: 4)
@@ -75,15 +73,12 @@ public struct EventLineWriter: Sendable {
   private func write(_ header: RecordingHeader, to json: inout JSONText) {
     json.field("schema", RecordingHeader.schema)
     json.field("source", header.source)
-    json.key("started")
-    if let started = header.started { json.string(started) } else { json.null() }
+    json.optional("started", header.started)
     json.field("preset", header.preset)
-    json.key("parameters")
-    json.object { list in
+    json.object("parameters") { list in
       for parameter in header.parameters { list.field(parameter.name, parameter.value, decimals: 9) }
     }
-    json.key("streams")
-    json.array { list in
+    json.array("streams") { list in
       var firstChannel = 0
       for (id, stream) in header.streams.enumerated() {
         list.object { write(stream, id: id, firstChannel: firstChannel, to: &$0) }
@@ -95,14 +90,12 @@ public struct EventLineWriter: Sendable {
   private func write(_ stream: StreamDescription, id: Int, firstChannel: Int, to json: inout JSONText) {
     json.field("id", id)
     json.field("kind", stream.kind.rawValue)
-    json.key("rate")
-    json.array {
+    json.array("rate") {
       $0.integer(Int64(stream.rate.numerator))
       $0.integer(Int64(stream.rate.denominator))
     }
     json.field("unit", stream.unit.rawValue)
-    json.key("channels")
-    json.array { list in
+    json.array("channels") { list in
       for (position, channel) in stream.channels.enumerated() {
         list.object { item in
           // An EMG channel's index is the one that event lines use; an axis counts within its stream.
@@ -124,32 +117,28 @@ public struct EventLineWriter: Sendable {
     json.field("offset_s", episode.offset)
     json.field("duration_s", episode.duration)
     json.field("p_involuntary", episode.involuntary, decimals: 3)
-    json.key("bout")
-    if let bout = episode.bout { json.integer(Int64(bout)) } else { json.null() }
-    json.key("severity")
-    json.object {
+    json.optional("bout", episode.bout)
+    json.object("severity") {
       $0.field("x_rest", episode.severity.timesRest, decimals: 3)
       $0.field("integrated", episode.severity.integrated, decimals: 3)
     }
     let evidence = episode.evidence
-    json.key("evidence")
-    json.object {
+    json.object("evidence") {
       $0.field("unit", unit ?? "uV")
       $0.field("rest_rms", evidence.restRMS, decimals: 4)
       $0.field("rms", evidence.rms, decimals: 4)
       $0.field("peak", evidence.peak, decimals: 4)
       $0.field("ratio_db", evidence.ratio.value, decimals: 2)
       $0.field("threshold_db", evidence.threshold.value, decimals: 2)
-      $0.field("motion_g", evidence.motion?.value ?? .nan, decimals: 4)
-      $0.field("posture_deg", evidence.posture?.value ?? .nan, decimals: 1)
+      $0.optional("motion_g", evidence.motion?.value, decimals: 4)
+      $0.optional("posture_deg", evidence.posture?.value, decimals: 1)
       $0.field("quality", evidence.quality, decimals: 3)
       $0.field("blanked", evidence.blanked, decimals: 3)
     }
   }
 
   private func write(_ summary: Summary, to json: inout JSONText) {
-    json.key("ledger")
-    json.array { list in
+    json.array("ledger") { list in
       for (id, ledger) in summary.ledgers.enumerated() {
         list.object {
           $0.field("stream", id)
@@ -161,37 +150,10 @@ public struct EventLineWriter: Sendable {
         }
       }
     }
-    json.key("episodes")
-    json.object {
+    json.object("episodes") {
       for kind in Episode.Kind.allCases { $0.field(kind.rawValue, summary.episodes[kind] ?? 0) }
     }
     json.field("bouts", summary.bouts)
     json.field("duration_s", summary.duration)
-  }
-}
-
-extension JSONText {
-  fileprivate mutating func field(_ name: String, _ text: String) {
-    key(name)
-    string(text)
-  }
-
-  fileprivate mutating func field(_ name: String, _ value: Int) {
-    key(name)
-    integer(Int64(value))
-  }
-
-  fileprivate mutating func field(_ name: String, _ value: Double, decimals: Int) {
-    key(name)
-    number(value, decimals: decimals)
-  }
-
-  fileprivate mutating func field(_ name: String, _ time: Seconds) {
-    field(name, time.value, decimals: 6)
-  }
-
-  fileprivate mutating func optional(_ name: String, _ text: String?) {
-    key(name)
-    if let text { string(text) } else { null() }
   }
 }

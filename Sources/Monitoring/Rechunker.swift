@@ -18,11 +18,13 @@ struct Rechunker {
   }
 
   /// Takes a block and hands on those that are full.
-  mutating func take(_ block: borrowing Block, isMuscle: Bool, _ deliver: (borrowing Block) -> Void) {
-    guard let frames, isMuscle else { return deliver(block) }
+  mutating func take(_ block: borrowing Block, isMuscle: Bool, _ deliver: (borrowing Block) throws -> Void)
+    rethrows
+  {
+    guard let frames, isMuscle else { return try deliver(block) }
     let stream = block.stream
     let width = block.channelCount
-    if held[stream].frameCount > 0, held[stream].endIndex != block.firstIndex { give(stream, deliver) }
+    if held[stream].frameCount > 0, held[stream].endIndex != block.firstIndex { try give(stream, deliver) }
     var frame = 0
     while frame < block.frameCount {
       if held[stream].samples.isEmpty {
@@ -32,17 +34,17 @@ struct Rechunker {
       let count = min(frames - held[stream].frameCount, block.frameCount - frame)
       held[stream].samples.append(contentsOf: block.samples[frame * width..<(frame + count) * width])
       frame += count
-      if held[stream].frameCount == frames { give(stream, deliver) }
+      if held[stream].frameCount == frames { try give(stream, deliver) }
     }
   }
 
   /// Hands on everything that is held back.
-  mutating func flush(_ deliver: (borrowing Block) -> Void) {
-    for stream in held.indices where held[stream].frameCount > 0 { give(stream, deliver) }
+  mutating func flush(_ deliver: (borrowing Block) throws -> Void) rethrows {
+    for stream in held.indices where held[stream].frameCount > 0 { try give(stream, deliver) }
   }
 
-  private mutating func give(_ stream: Int, _ deliver: (borrowing Block) -> Void) {
-    deliver(held[stream])
+  private mutating func give(_ stream: Int, _ deliver: (borrowing Block) throws -> Void) rethrows {
+    try deliver(held[stream])
     held[stream].samples.removeAll(keepingCapacity: true)
   }
 }

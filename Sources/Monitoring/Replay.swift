@@ -8,9 +8,11 @@ public struct Replay {
   private let preset: Preset
   private let name: String
   private let chunk: Int?
-  /// Called before a block is processed, with the time of its end: the place to wait when a recording is played
-  /// at its own speed, or to draw progress.
-  public var beforeBlock: ((Seconds) -> Void)?
+  /// Called before a block of muscle is processed, with the time of its end: the place to wait when a recording
+  /// is played at its own speed, or to draw progress; what it throws ends the replay.
+  ///
+  /// Without muscle it is called for motion; with it not, because motion comes ahead of its time.
+  public var beforeBlock: ((Seconds) throws -> Void)?
 
   /// A replay of `source`, called `name`, with the parameters of `preset`.
   ///
@@ -35,27 +37,29 @@ public struct Replay {
 
   /// Plays the recording and emits its events, the header first and the summary last.
   ///
-  /// - Throws: what the source throws; events up to there have been emitted.
+  /// - Throws: what the source or ``beforeBlock`` throws; events up to there have been emitted.
   public func run(emit: (Event) -> Void) throws {
     let streams = source.description.streams
     emit(header)
     var pipeline = Pipeline(streams: streams, parameters: preset.parameters, lead: lead(of: streams))
     var rechunker = Rechunker(streams: streams, frames: chunk)
     var block = Block()
-    func deliver(_ block: borrowing Block) {
-      beforeBlock?(streams[block.stream].rate.time(of: block.endIndex))
+    let holdsMuscle = streams.contains { $0.kind == .emg }
+    func deliver(_ block: borrowing Block) throws {
+      let stream = streams[block.stream]
+      if stream.kind == .emg || !holdsMuscle { try beforeBlock?(stream.rate.time(of: block.endIndex)) }
       pipeline.process(block, emit: emit)
     }
     loop: while true {
       switch try source.next(into: &block) {
-      case .block: rechunker.take(block, isMuscle: streams[block.stream].kind == .emg, deliver)
+      case .block: try rechunker.take(block, isMuscle: streams[block.stream].kind == .emg, deliver)
       case .annotation(let annotation):
-        rechunker.flush(deliver)
+        try rechunker.flush(deliver)
         pipeline.note(annotation)
       case .end: break loop
       }
     }
-    rechunker.flush(deliver)
+    try rechunker.flush(deliver)
     pipeline.finish(announced: source.description.announcedFrames, emit: emit)
   }
 

@@ -19,7 +19,9 @@ public struct ScoreRun {
   private let change: (inout DetectionParameters) throws -> Void
   private let preset: Preset?
 
-  /// A run over `folder`. `preset` replaces the choice by the truth's site; `change` then sets parameters.
+  /// Prepares a run over `folder`.
+  ///
+  /// `preset` replaces the choice by the truth's site; `change` then sets parameters.
   public init(
     folder: String, preset: Preset? = nil,
     change: @escaping (inout DetectionParameters) throws -> Void = { _ in }
@@ -55,15 +57,23 @@ public struct ScoreRun {
   }
 
   private func replay(_ truth: Truth, beside path: String) throws -> PredictionCollector {
-    let stem = path.dropLast(".json".count)
-    let candidates = ["edf", "bdf", "hea", "txt", "csv"].map { "\(stem).\($0)" }
-    guard let recording = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
-      throw ScoringError(file: path, reason: "there is no recording of that name beside it")
-    }
-    var preset = preset ?? Preset.forSite(truth.site) ?? Preset.all[0]
+    let recording = try recording(of: truth, beside: path)
+    var preset = preset ?? truth.site.flatMap(Preset.forSite) ?? Preset.all[0]
     try change(&preset.parameters)
     var collector = PredictionCollector()
     try Replay(openRecording(path: recording), name: recording, preset: preset).run { collector.take($0) }
     return collector
+  }
+
+  /// The file that the truth names, or else one with the truth's name and the ending of a format.
+  private func recording(of truth: Truth, beside path: String) throws(ScoringError) -> String {
+    let stem = path.dropLast(".json".count)
+    // Only the last part: a truth does not lead out of its folder.
+    let named = truth.file.map { "\(folder)/\(URL(filePath: $0).lastPathComponent)" }
+    let candidates = [named].compactMap(\.self) + ["edf", "bdf", "hea", "txt", "csv"].map { "\(stem).\($0)" }
+    guard let recording = candidates.first(where: FileManager.default.fileExists(atPath:)) else {
+      throw ScoringError(file: path, reason: "there is no recording of that name beside it")
+    }
+    return recording
   }
 }

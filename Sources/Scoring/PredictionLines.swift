@@ -10,14 +10,10 @@ public enum PredictionLines {
     for prediction in predictions {
       var json = JSONText()
       json.object { line in
-        line.key("start_s")
-        line.number(prediction.start, decimals: 6)
-        line.key("end_s")
-        line.number(prediction.end, decimals: 6)
-        line.key("kind")
-        line.string(prediction.kind)
-        line.key("channel")
-        line.integer(Int64(prediction.channel))
+        line.field("start_s", prediction.start, decimals: 6)
+        line.field("end_s", prediction.end, decimals: 6)
+        line.field("kind", prediction.kind)
+        line.field("channel", prediction.channel)
       }
       bytes += json.bytes
       bytes.append(UInt8(ascii: "\n"))

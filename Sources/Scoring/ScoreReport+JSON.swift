@@ -6,13 +6,10 @@ extension ScoreReport {
     var text = JSONText()
     text.object { json in
       total.write(to: &json)
-      json.key("missing_predictions")
-      json.array { list in for id in missingPredictions { list.string(id) } }
-      json.key("per_recording")
-      json.object { list in
+      json.array("missing_predictions") { list in for id in missingPredictions { list.string(id) } }
+      json.object("per_recording") { list in
         for recording in recordings {
-          list.key(recording.id)
-          list.object { recording.result.write(to: &$0) }
+          list.object(recording.id) { recording.result.write(to: &$0) }
         }
       }
     }
@@ -102,26 +99,15 @@ extension ScoreResult.Detection {
 }
 
 extension JSONText {
-  fileprivate mutating func object(_ name: String, _ body: (inout JSONText) -> Void) {
-    key(name)
-    object(body)
-  }
-
-  fileprivate mutating func field(_ name: String, _ value: Int) {
-    key(name)
-    integer(Int64(value))
-  }
-
-  /// Figures are rounded to four decimals at the most before they come here.
-  fileprivate mutating func field(_ name: String, _ value: Double?) {
-    key(name)
-    if let value { number(value, decimals: 4) } else { null() }
-  }
+  /// Writes a figure; figures are rounded to four decimals at the most before they come here.
+  fileprivate mutating func field(_ name: String, _ value: Double?) { optional(name, value, decimals: 4) }
 
   fileprivate mutating func field(_ name: String, _ interval: ClosedRange<Double>?) {
-    key(name)
-    guard let interval else { return null() }
-    array {
+    guard let interval else {
+      key(name)
+      return null()
+    }
+    array(name) {
       $0.number(interval.lowerBound, decimals: 4)
       $0.number(interval.upperBound, decimals: 4)
     }

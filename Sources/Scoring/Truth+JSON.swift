@@ -23,7 +23,7 @@ private struct Probe: Decodable {
 
 extension Truth: Decodable {
   private enum CodingKeys: String, CodingKey {
-    case id, site, channels, events, artefacts
+    case id, file, site, channels, events, artefacts
     case rate = "fs"
     case duration = "duration_s"
   }
@@ -32,7 +32,8 @@ extension Truth: Decodable {
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     id = try fields.decode(String.self, forKey: .id)
-    site = try fields.decode(String.self, forKey: .site)
+    file = try fields.decodeIfPresent(String.self, forKey: .file)
+    site = try fields.decodeIfPresent(String.self, forKey: .site)
     rate = try fields.decode(Double.self, forKey: .rate)
     channels = try fields.decode(Int.self, forKey: .channels)
     guard channels > 0 else {

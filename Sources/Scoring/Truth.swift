@@ -4,8 +4,10 @@
 public struct Truth: Hashable, Sendable {
   /// The recording's name; its prediction file is named after it.
   public var id: String
-  /// `limb` or `trunk`: what the user tells the detector.
-  public var site: String
+  /// The recording's file beside the truth; nil where it has the truth's own name.
+  public var file: String?
+  /// `limb` or `trunk`: what the user tells the detector, where it is known.
+  public var site: String?
   /// Sampling rate of the muscle signal, in hertz.
   public var rate: Double
   /// How many EMG channels there are.
@@ -19,10 +21,11 @@ public struct Truth: Hashable, Sendable {
 
   /// A truth.
   public init(
-    id: String, site: String, rate: Double, channels: Int, duration: Double, events: [Event],
-    artefacts: [Artefact] = []
+    id: String, file: String? = nil, site: String? = nil, rate: Double, channels: Int, duration: Double,
+    events: [Event], artefacts: [Artefact] = []
   ) {
     self.id = id
+    self.file = file
     self.site = site
     self.rate = rate
     self.channels = channels

@@ -3,22 +3,22 @@ import SpasmDetection
 
 /// The options that choose the detection's parameters, the same for every command that detects.
 struct DetectionOptions: ParsableArguments {
-  @Option(name: .long, help: "Parameters for a body site or a use; 'spasm presets' prints them.")
+  @Option(
+    help: "Parameters for a body site or a use; 'spasm presets' prints them.",
+    completion: .list(Preset.all.map(\.name)))
   var preset: String?
 
-  @Option(
-    name: .long, help: ArgumentHelp("Override one parameter; may be repeated.", valueName: "name=value"))
+  @Option(help: ArgumentHelp("Override one parameter; may be repeated.", valueName: "name=value"))
   var set: [String] = []
 
-  /// The preset that was named, if one was.
-  func presetTold() throws -> Preset? {
-    guard let preset else { return nil }
-    guard let found = Preset.named(preset) else {
-      let names = Preset.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("there is no preset '\(preset)'; there are \(names)")
-    }
-    return found
+  func validate() throws {
+    _ = try presetTold()
+    var parameters = DetectionParameters()
+    try change(&parameters)
   }
+
+  /// The preset that was named, if one was.
+  func presetTold() throws -> Preset? { try preset.map(presetNamed) }
 
   /// Sets the parameters that were told.
   func change(_ parameters: inout DetectionParameters) throws {
@@ -34,4 +34,13 @@ struct DetectionOptions: ParsableArguments {
       }
     }
   }
+}
+
+/// The preset called `name`, or an error that lists those there are.
+func presetNamed(_ name: String) throws -> Preset {
+  guard let found = Preset.named(name) else {
+    let names = Preset.all.map(\.name).joined(separator: ", ")
+    throw ValidationError("there is no preset '\(name)'; there are \(names)")
+  }
+  return found
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import RecordingFormats
 import Scoring
+import Signals
 
 /// How trouble reaches the person and the calling program: one line on standard error, and an exit code.
 enum Failure {
@@ -12,32 +13,56 @@ enum Failure {
     } catch let error as RecordingError {
       say(error.message)
       throw code(of: error.kind)
+    } catch let error as WritingError {
+      say(error.message)
+      throw code(of: error.kind)
     } catch let error as ScoringError {
       say(error.message)
       throw malformed
+    } catch let error as StandardOutput.Failure {
+      // Who closes the pipe has read enough; the code is the shell's for the signal.
+      if error.isReaderGone { throw ExitCode(141) }
+      say(error.message)
+      throw output
     } catch let error as CocoaError {
       say(error.localizedDescription)
-      throw output
+      throw error.code == .fileWriteNoPermission ? forbidden : output
     }
   }
 
-  /// Writes one line to standard error.
+  /// Writes one line to standard error, without anything that a terminal would obey.
   static func say(_ line: String) {
-    FileHandle.standardError.write(Data("spasm: \(line)\n".utf8))
+    let bytes = Array("spasm: \(printable(line, limit: 4000))\n".utf8)
+    // There is nobody left to tell when standard error fails.
+    _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 
+  /// What was asked for cannot be done.
+  static let usage = ExitCode(64)
   /// Input that cannot be understood.
   static let malformed = ExitCode(65)
+  /// There is no such input.
+  static let absent = ExitCode(66)
   /// Reading or writing failed.
   static let output = ExitCode(74)
+  /// It is not allowed.
+  static let forbidden = ExitCode(77)
 
   private static func code(of kind: RecordingError.Kind) -> ExitCode {
     switch kind {
-    case .absent: ExitCode(66)
-    case .forbidden: ExitCode(77)
+    case .absent: absent
+    case .forbidden: forbidden
     case .malformed: malformed
-    case .needsOption: ExitCode(64)
+    case .needsOption: usage
     case .input: output
+    }
+  }
+
+  private static func code(of kind: WritingError.Kind) -> ExitCode {
+    switch kind {
+    case .unsuitable: usage
+    case .forbidden: forbidden
+    case .output: output
     }
   }
 }

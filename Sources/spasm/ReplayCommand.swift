@@ -1,40 +1,93 @@
 import ArgumentParser
 import Events
-import Foundation
 import Monitoring
 import RecordingFormats
 import Signals
 import SpasmDetection
+import TerminalUI
 
 /// `spasm replay`: from a recording to its episodes.
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Play a recording through the detection and show its episodes.")
+    commandName: "replay", abstract: "Play a recording through the detection and show its episodes.",
+    discussion: """
+      What is damaged in a recording is told in one line on standard error and counted in the summary, and the \
+      rest is played. Of several recordings that fail, the first decides the exit code.
+      """)
 
-  @Argument(help: "The recordings, in any format of 'spasm formats'.")
+  @Argument(help: "The recordings, in any format of 'spasm formats'.", completion: .file())
   var files: [String]
 
   @OptionGroup var detection: DetectionOptions
+  @OptionGroup var reading: ReadingArguments
 
   @Flag(help: "Print one JSON object a line: the events, as they became known.")
   var json = false
 
-  @Option(help: "Feed the muscle's samples so many frames at a time; changes no event.")
+  @Flag(help: "Show every episode on a line of its own.")
+  var all = false
+
+  @Option(help: ArgumentHelp("Play at so many times the recording's own speed.", valueName: "max|x"))
+  var speed = Pace.max
+
+  @Option(
+    help: ArgumentHelp("Feed the muscle's samples so many at a time; changes no event.", valueName: "frames"))
   var chunk: Int?
 
+  @Flag(help: "Take damage for failure: exit with 65 after the replay.")
+  var strict = false
+
+  @Flag(help: "Tell on standard error how far the replay has come; a terminal is told anyway.")
+  var progress = false
+
+  func validate() throws {
+    if let chunk, !(1...10_000_000).contains(chunk) {
+      throw ValidationError("--chunk takes a number from 1 to 10000000, not \(chunk)")
+    }
+    if json, all { throw ValidationError("--all belongs to the report; --json tells every event anyway") }
+  }
+
   func run() throws {
-    try Failure.guarded {
-      for file in files {
-        var preset = try detection.presetTold() ?? Preset.all[0]
-        try detection.change(&preset.parameters)
-        let source = try openRecording(path: file)
-        let writer = EventLineWriter(streams: source.description.streams)
-        var out: [UInt8] = []
-        try Replay(source, name: file, preset: preset, chunk: chunk).run { event in
-          out += writer.line(event)
+    let output = StandardOutput()
+    var firstFailure: ExitCode?
+    for (position, file) in files.enumerated() {
+      do {
+        try Failure.guarded {
+          if position > 0, !json { output.write("\n") }
+          try play(file, to: output)
         }
-        FileHandle.standardOutput.write(Data(out))
+      } catch let code as ExitCode {
+        // Nothing more can be shown when standard output itself has failed.
+        do { try output.check() } catch { throw code }
+        firstFailure = firstFailure ?? code
       }
+    }
+    if let firstFailure { throw firstFailure }
+  }
+
+  private func play(_ file: String, to output: StandardOutput) throws {
+    var preset = try detection.presetTold() ?? Preset.all[0]
+    try detection.change(&preset.parameters)
+    let source = try openRecording(path: file, options: reading.options)
+    for remark in remarks(on: source.description) { Failure.say("\(file): \(remark)") }
+    try Playback(
+      source: source, name: file, preset: preset, pace: speed, chunk: chunk, output: output,
+      showsProgress: progress || Terminal.error.isInteractive && !(json && Terminal.output.isInteractive)
+    ).run(json ? .lines : .report(showsAll: all))
+    guard !source.damage.isEmpty else { return }
+    Failure.say("\(file): damaged: \(source.damage.joined(separator: "; "))")
+    if strict { throw Failure.malformed }
+  }
+
+  /// What a person should know before the first sample.
+  private func remarks(on source: SourceDescription) -> [String] {
+    let muscles = source.streams.filter { $0.kind == .emg }
+    if muscles.isEmpty { return ["no EMG signal is recognised; name the signals that are with --emg"] }
+    return muscles.filter { Hertz($0.rate.hertz) < Pipeline.lowestRate }.map { stream in
+      let least = decimalText(Pipeline.lowestRate.value, decimals: 0)
+      let rate = decimalText(stream.rate.hertz, decimals: 3)
+      return "\(stream.channels.map(\.label).joined(separator: ", ")): \(rate) Hz is too slow to be judged; "
+        + "\(least) Hz is the least"
     }
   }
 }

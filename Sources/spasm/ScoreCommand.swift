@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Monitoring
 import Scoring
+import TerminalUI
 
 /// `spasm score`: how right the detection is on labelled recordings.
 struct ScoreCommand: ParsableCommand {
@@ -9,33 +10,50 @@ struct ScoreCommand: ParsableCommand {
     commandName: "score",
     abstract: "Replay every recording of a folder that has a truth beside it, and score what was found.")
 
-  @Argument(help: "The folder: ID.edf and ID.json, as the benchmark has them.")
+  @Argument(help: "The folder: ID.edf and ID.json, as the benchmark has them.", completion: .directory)
   var folder: String
 
   @OptionGroup var detection: DetectionOptions
 
-  @Option(help: "When a claim meets a true spasm.")
+  @Option(help: "When a claimed spasm meets a true one: shared over covered time, or over the shorter.")
   var rule: RuleArgument = .iou
 
   @Flag(help: "Print one JSON object, with the keys of the benchmark's own scorer.")
   var json = false
 
-  @Option(help: "Write what was claimed to this folder, a file ID.jsonl a recording.")
+  @Option(
+    help: ArgumentHelp(
+      "Write what was claimed to this folder, a file ID.jsonl a recording.", valueName: "folder"),
+    completion: .directory)
   var predictions: String?
 
   func run() throws {
     try Failure.guarded {
-      let preset = try detection.presetTold()
-      let run = ScoreRun(folder: folder, preset: preset) { try detection.change(&$0) }
+      let run = ScoreRun(folder: folder, preset: try detection.presetTold()) { try detection.change(&$0) }
       if let predictions {
         try FileManager.default.createDirectory(atPath: predictions, withIntermediateDirectories: true)
       }
+      let progress = ProgressLine(name: folder, duration: nil)
+      var done = 0
       let report = try run.run(rule: rule.rule) { outcome in
+        done += 1
+        progress.redraw { "\(done) scored, last \(outcome.id)" }
         guard let predictions else { return }
         let file = URL(filePath: predictions).appending(path: "\(outcome.id).jsonl")
         try Data(PredictionLines.write(outcome.predictions)).write(to: file)
       }
-      FileHandle.standardOutput.write(Data(report.json + [UInt8(ascii: "\n")]))
+      progress.clear()
+      guard !report.recordings.isEmpty else {
+        throw ScoringError(file: folder, reason: "there is no truth in it: no ID.json that holds events")
+      }
+      let output = StandardOutput()
+      if json {
+        output.write(report.json + [UInt8(ascii: "\n")])
+      } else {
+        let card = ScoreCard(report, rule: rule.rule)
+        output.write(card.text(width: Terminal.output.width, style: Terminal.output.style))
+      }
+      try output.flush()
     }
   }
 }

@@ -22,6 +22,12 @@ import Testing
     #expect(truth.artefacts == [.init(kind: "ecg", start: 0, end: 60, channels: [0, 1])])
   }
 
+  @Test func `a truth may name its recording and leave the site out`() throws {
+    let json = #"{"id":"A","file":"B.bdf","fs":1000,"channels":1,"duration_s":9,"events":[]}"#
+    let truth = try #require(try Truth(json: json.utf8, file: "A.json"))
+    #expect(truth.file == "B.bdf" && truth.site == nil)
+  }
+
   @Test func `JSON without events is no truth`() throws {
     #expect(try Truth(json: #"{"note":1}"#.utf8, file: "x.json") == nil)
   }

@@ -1,0 +1,65 @@
+internal import Events
+internal import Signals
+
+extension ReplayReport {
+  /// Adds the table of episodes and the words that it needs.
+  func addEpisodes(to page: inout Page, showsAll: Bool) {
+    guard !episodes.isEmpty else { return }
+    page.heading("Episodes")
+    let rows = EpisodeTable.rows(episodes, showsAll: showsAll)
+    let cells = EpisodeCells(
+      labels: labels, stillness: StandardGravity(parameter("motion_g") ?? .infinity),
+      tolerance: Degrees(parameter("posture_tolerance_deg") ?? .infinity),
+      reasonWidth: page.width >= 100 ? 60 : 18)
+    var table = TextTable(EpisodeCells.columns)
+    for row in rows { table.add(cells.cells(row)) }
+    page.table(table)
+    addLegend(of: rows, to: &page)
+  }
+
+  private func addLegend(of rows: [EpisodeTable.Row], to page: inout Page) {
+    let singles = rows.compactMap { if case .single(let item) = $0 { item.episode } else { nil } }
+    var seen: [Episode.Subtype] = []
+    for subtype in singles.compactMap(\.subtype) where !seen.contains(subtype) { seen.append(subtype) }
+    var words = ["+18 dB: that many decibels over rest"]
+    words += seen.map { "\($0.words): \($0.meaning)" }
+    if singles.count < rows.count { words.append("--all shows every episode on a line of its own") }
+    page.paragraph(words.joined(separator: "; ") + ".", ink: .faint)
+  }
+
+  /// Adds the drawing of what happened when.
+  func addTimeline(to page: inout Page) {
+    guard let duration = summary?.duration, duration > 0, !labels.isEmpty else { return }
+    page.heading("Time line")
+    let gutter = 2 + min(labels.map(\.displayWidth).max() ?? 0, max(10, page.width / 6)) + 2
+    var drawing = Timeline(channels: labels.count, duration: duration, cellCount: page.width - gutter - 1)
+    for trouble in troubles where trouble.hidesMuscle {
+      for channel in trouble.channels {
+        drawing.mark(.noSignal, from: trouble.start, to: trouble.end ?? duration, channel: channel)
+      }
+    }
+    for item in episodes {
+      let episode = item.episode
+      drawing.mark(.init(episode.kind), from: episode.onset, to: episode.offset, channel: item.channel)
+    }
+    for (channel, label) in labels.enumerated() {
+      var line = Line("  " + label.cut(to: gutter - 4))
+      line.pad(to: gutter)
+      line.append(drawing.line(channel: channel))
+      page.add(line)
+    }
+    let axis = drawing.axis
+    for part in [axis.marks, axis.labels] {
+      var line = Line(String(repeating: " ", count: gutter))
+      line.append(part)
+      page.add(line)
+    }
+    let legend = drawing.marks.map { "\($0.glyph) \($0.words)" }.joined(separator: "  ")
+    page.paragraph("\(legend)  (one column: \(spanText(duration / Double(drawing.cellCount))))", ink: .faint)
+  }
+
+  /// The value of a parameter of the preset.
+  private func parameter(_ name: String) -> Double? {
+    header?.parameters.first { $0.name == name }?.value
+  }
+}

@@ -1,0 +1,154 @@
+internal import Events
+public import Scoring
+internal import Signals
+
+/// A score, told to a person.
+public struct ScoreCard: Sendable {
+  private let report: ScoreReport
+  private let rule: MatchingRule
+
+  /// The card of `report`, which was made by `rule`.
+  public init(_ report: ScoreReport, rule: MatchingRule) {
+    self.report = report
+    self.rule = rule
+  }
+
+  /// The card for a terminal of `width` columns.
+  public func text(width: Int, style: Style = Style()) -> String {
+    var page = Page(width: width)
+    let total = report.total
+    page.heading("Score of \(counted(report.recordings.count, "recording"))")
+    page.paragraph(
+      "\(decimalText(total.channelHours, decimals: 2)) channel-hours. A claimed spasm counts when \(rule.words). "
+        + "In brackets: 95 % intervals.", ink: .faint)
+    page.add(Line())
+    addDetection(total, to: &page)
+    addTimes(total, to: &page)
+    addConfusion(total, to: &page)
+    addRecordings(to: &page)
+    page.add(Line())
+    page.paragraph(Self.meaning, ink: .faint)
+    return page.text(style)
+  }
+
+  /// What a score of the benchmark says, and what it does not.
+  static let meaning = """
+    These scores say: sustained against brief activity, on real muscle and real rest. No recording of a true \
+    spasm is public; sustained voluntary contraction stands in for spasm, brief bursts for twitches. An \
+    involuntary one is told from a voluntary one only by the accelerometer's rule that movement goes with \
+    voluntary activity.
+    """
+
+  private func addDetection(_ total: ScoreResult, to page: inout Page) {
+    var table = TextTable([
+      .init(""), .init("sensitivity"), .init("precision"), .init("F1"), .init("true/missed/false", .right),
+      .init("false an hour", .right),
+    ])
+    for (name, kind) in [("spasms", total.spasm), ("twitches", total.twitch)] {
+      table.add([
+        .init(name, .strong), .init(share(kind.sensitivity, kind.sensitivityInterval)),
+        .init(share(kind.precision, kind.precisionInterval)), .init(share(kind.f1, kind.f1Interval)),
+        "\(kind.truePositives)/\(kind.falseNegatives)/\(kind.falsePositives)",
+        .init(fixedText(kind.falsePerHour, decimals: 2)),
+      ])
+    }
+    page.table(table)
+    let lenient = share(total.spasm.lenientF1, total.spasm.lenientF1Interval)
+    page.paragraph("Not counting claims on voluntary contractions, the spasms' F1 is \(lenient).")
+  }
+
+  private func addTimes(_ total: ScoreResult, to page: inout Page) {
+    page.heading("Spasms that were found")
+    page.entry("onset", errors(total.onset))
+    page.entry("end", errors(total.offset))
+    if let relative = total.length.medianRelative {
+      page.entry("length", "off by \(percentText(relative)) in the middle case")
+    }
+    if let fragments = total.fragmentsPerSpasm {
+      page.entry("pieces", "\(fixedText(fragments, decimals: 2)) claims to a true spasm")
+    }
+    let time = total.time
+    page.entry(
+      "time",
+      "\(percentText(time.sensitivity)) of \(fixedText(time.spasmHours, decimals: 2)) h of spasm found, "
+        + "\(fixedText(time.falseClaimHours, decimals: 3)) h claimed wrongly")
+    let latency = total.callLatency
+    if let median = latency.median, let p95 = latency.p95 {
+      let back = latency.withdrawnShare.map { "; \(percentText($0)) of the calls taken back" } ?? ""
+      page.entry(
+        "live call",
+        "median \(fixedText(median, decimals: 2)) s after the start, 95 % within "
+          + "\(fixedText(p95, decimals: 2)) s (\(latency.count) called\(back))")
+    }
+    if let rate = total.negativeRecordings.falseSpasmPerHour {
+      page.entry("no spasm", "\(fixedText(rate, decimals: 2)) false ones a channel-hour where there is none")
+    }
+  }
+
+  private func addConfusion(_ total: ScoreResult, to page: inout Page) {
+    page.heading("What true events were called")
+    var table = TextTable([
+      .init("truth"), .init("spasm", .right), .init("twitch", .right), .init("neither", .right),
+    ])
+    for row in total.confusion where row.spasm + row.twitch + row.none > 0 {
+      table.add([.init(row.kind), "\(row.spasm)", "\(row.twitch)", "\(row.none)"])
+    }
+    page.table(table)
+    if total.hold.count > 0 {
+      let holds = counted(total.hold.count, "motionless hold")
+      page.paragraph("\(total.hold.calledSpasm) of \(holds) called spasm: by these signals they are alike.")
+    }
+  }
+
+  private func addRecordings(to page: inout Page) {
+    page.heading("Recordings")
+    var table = TextTable([
+      .init("", least: 10), .init("spasm F1", .right), .init("true/missed/false", .right),
+      .init("twitch F1", .right), .init("true/missed/false", .right), .init("call s", .right),
+    ])
+    for (id, result) in report.recordings {
+      table.add([
+        .init(id), f1(result.spasm), counts(result.spasm), f1(result.twitch), counts(result.twitch),
+        .init(result.callLatency.median.map { fixedText($0, decimals: 2) } ?? ""),
+      ])
+    }
+    page.table(table)
+  }
+}
+
+extension ScoreCard {
+  private func share(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
+    let text = fixedText(value, decimals: 2)
+    guard let interval else { return text }
+    return
+      "\(text) [\(fixedText(interval.lowerBound, decimals: 2)), \(fixedText(interval.upperBound, decimals: 2))]"
+  }
+
+  private func errors(_ errors: ScoreResult.Errors) -> String {
+    guard let median = errors.medianAbsolute, let p90 = errors.p90Absolute else { return "none found" }
+    let side = errors.medianSigned.map { $0 == 0 ? "" : $0 > 0 ? ", rather late" : ", rather early" } ?? ""
+    return "off by \(milliseconds(median)) in the middle case, 90 % within \(milliseconds(p90))\(side)"
+  }
+
+  private func milliseconds(_ value: Double) -> String { "\(fixedText(value, decimals: 0)) ms" }
+
+  /// F1, or a dash where there is neither a truth nor a claim.
+  private func f1(_ kind: ScoreResult.Detection) -> TextTable.Cell {
+    let nothing = kind.truePositives + kind.falseNegatives + kind.falsePositives == 0
+    return .init(nothing ? "–" : fixedText(kind.f1, decimals: 2))
+  }
+
+  private func counts(_ kind: ScoreResult.Detection) -> TextTable.Cell {
+    "\(kind.truePositives)/\(kind.falseNegatives)/\(kind.falsePositives)"
+  }
+}
+
+extension MatchingRule {
+  /// When a claim counts, in words.
+  fileprivate var words: String {
+    switch self {
+    case .iou: "what it shares with a true one is half of what the two cover"
+    case .overlap: "what it shares with a true one is half of the shorter of the two"
+    }
+  }
+}
