@@ -34,7 +34,7 @@ public struct DetectionParameters: Hashable, Sendable {
   public var twitchLimit: Seconds = 0.5
   public var spasmLimit: Seconds = 2.0
   public var shortHang: Seconds = 0.15
-  public var longHang: Seconds = 1.0
+  public var longHang: Seconds = 0.5
   public var activityShare: Fraction = 0.7
   public var boutGap: Seconds = 60
   public var clusterWindow: Seconds = 10
