@@ -17,6 +17,7 @@ struct HeartbeatFinder: Sendable {
   private var isRising = false
   private var top: (value: Float, hop: Int64, muscle: Float) = (0, 0, 0)
   private var lastBeat: Int64 = .min / 2
+  private var lastPeak: Float = 0
   private var peaks: [Float] = []
   private var intervals: [Int64] = []
 
@@ -73,9 +74,13 @@ struct HeartbeatFinder: Sendable {
   }
 
   private mutating func accept(peak: Float, at hop: Int64, muscle: Float) -> Int64? {
-    guard peak > (isPresent ? 3 : 6) * noise, peak > 0.3 * muscle, hop - lastBeat >= refractory else {
-      return nil
+    guard peak > (isPresent ? 3 : 6) * noise, peak > 0.3 * muscle else { return nil }
+    if !isPresent, hop - lastBeat < longest {
+      // P and T waves come between the beats, and a P wave just before one: the strong bump is the beat.
+      if peak > 4 * lastPeak, hop - lastBeat < refractory { startOver(peak: peak, at: hop) }
+      if peak < 0.1 * lastPeak { return nil }
     }
+    guard hop - lastBeat >= refractory else { return nil }
     if let usual = median(peaks), peak < 0.2 * usual { return nil }
     let interval = hop - lastBeat
     if isPresent, let usual = median(intervals) {
@@ -88,14 +93,19 @@ struct HeartbeatFinder: Sendable {
       return hop
     }
     if interval < shortest || interval > longest {
-      peaks.removeAll(keepingCapacity: true)
-      intervals.removeAll(keepingCapacity: true)
-      lastBeat = hop
+      startOver(peak: peak, at: hop)
       return nil
     }
     note(peak: peak, interval: interval, at: hop)
     isPresent = isRegular
     return isPresent ? hop : nil
+  }
+
+  private mutating func startOver(peak: Float, at hop: Int64) {
+    peaks.removeAll(keepingCapacity: true)
+    intervals.removeAll(keepingCapacity: true)
+    lastBeat = hop
+    lastPeak = peak
   }
 
   private mutating func note(peak: Float, interval: Int64, at hop: Int64) {
@@ -104,6 +114,7 @@ struct HeartbeatFinder: Sendable {
     peaks.append(peak)
     intervals.append(interval)
     lastBeat = hop
+    lastPeak = peak
   }
 
   private var isRegular: Bool {
