@@ -55,11 +55,11 @@ public struct SampleRate: Hashable, Sendable {
       Double(whole) * Double(denominator) + Double(part) * Double(denominator) / Double(numerator))
   }
 
-  /// The index of the sample nearest to `time`, clamped to what an `Int64` holds.
+  /// The index of the sample nearest to `time`, clamped to what an `Int64` holds; 0 where it is not a number.
   public func index(nearest time: Seconds) -> Int64 {
     let exact = (time.value * Double(numerator) / Double(denominator)).rounded()
-    guard exact.isFinite else { return exact > 0 ? Int64.max : 0 }
-    return Int64(exactly: min(max(exact, -9.0e18), 9.0e18)) ?? 0
+    if exact.isNaN { return 0 }
+    return Int64(exactly: exact) ?? (exact > 0 ? .max : .min)
   }
 
   /// How many samples fill `span`, to the nearest, and at least one.

@@ -78,12 +78,12 @@ public struct StreamDescription: Hashable, Sendable {
 public func printable(_ text: String, limit: Int = 80) -> String {
   var kept = String.UnicodeScalarView()
   for scalar in text.unicodeScalars {
+    if kept.count >= limit { break }
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator:
       continue
     default: kept.append(scalar)
     }
-    if kept.count == limit { break }
   }
   guard let first = kept.firstIndex(where: { $0 != " " }), let last = kept.lastIndex(where: { $0 != " " })
   else { return "" }
