@@ -17,10 +17,11 @@ public struct SampleRate: Hashable, Sendable {
     self.denominator = denominator / divisor
   }
 
-  /// The simplest fraction within one part in 10^9 of `hertz`, by continued fractions.
+  /// The first convergent of the continued fraction of `hertz` that lies within `tolerance` of it, relatively.
   ///
-  /// Headers print rates with a few decimals: 1259.259259 becomes 34000/27. Nil unless `hertz` is finite and
-  /// from 10^-6 to 10^9.
+  /// Headers print rates with a few decimals: 1259.259259 becomes 34000/27. Who knows how many decimals there
+  /// are gives their tolerance: 148.148148 Hz is 4000/27 only within 5 parts in 10^9. Nil unless `hertz` is
+  /// finite and from 10^-6 to 10^9.
   public init?(hertz: Double, tolerance: Double = 1e-9) {
     guard hertz.isFinite, hertz >= 1e-6, hertz <= 1e9 else { return nil }
     var (previous, current) = ((0, 1), (1, 0))

@@ -35,6 +35,7 @@ import Testing
   @Test func `a rate printed with fewer decimals is read with their tolerance`() {
     #expect(SampleRate(hertz: 1259.259, tolerance: 5e-7) == SampleRate(34_000, per: 27))
     #expect(SampleRate(hertz: 148.148, tolerance: 5e-6) == SampleRate(4_000, per: 27))
+    #expect(SampleRate(hertz: 148.148148, tolerance: 5e-9) == SampleRate(4_000, per: 27))
     #expect(SampleRate(hertz: 1259.259) != SampleRate(34_000, per: 27))
   }
 
