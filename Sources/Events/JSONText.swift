@@ -92,7 +92,7 @@ public struct JSONText: Sendable {
   private static let hexadecimal = Array("0123456789abcdef".utf8)
 }
 
-/// `value` with at most `decimals` decimals, half away from zero, without trailing zeros.
+/// `value` with at most `decimals` decimals, half away from zero, without trailing zeros; zero has no sign.
 ///
 /// Values beyond 10^15 at that scale are written in Swift's shortest form.
 public func decimalText(_ value: Double, decimals: Int) -> String {

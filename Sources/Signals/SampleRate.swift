@@ -17,10 +17,11 @@ public struct SampleRate: Hashable, Sendable {
     self.denominator = denominator / divisor
   }
 
-  /// The simplest fraction within one part in 10^9 of `hertz`, by continued fractions.
+  /// The first convergent of the continued fraction of `hertz` that lies within `tolerance` of it, relatively.
   ///
-  /// Headers print rates with a few decimals: 1259.259259 becomes 34000/27. Nil unless `hertz` is finite and
-  /// from 10^-6 to 10^9.
+  /// Headers print rates with a few decimals: 1259.259259 becomes 34000/27. Who knows how many decimals there
+  /// are gives their tolerance: 148.148148 Hz is 4000/27 only within 5 parts in 10^9. Nil unless `hertz` is
+  /// finite and from 10^-6 to 10^9.
   public init?(hertz: Double, tolerance: Double = 1e-9) {
     guard hertz.isFinite, hertz >= 1e-6, hertz <= 1e9 else { return nil }
     var (previous, current) = ((0, 1), (1, 0))
@@ -55,11 +56,11 @@ public struct SampleRate: Hashable, Sendable {
       Double(whole) * Double(denominator) + Double(part) * Double(denominator) / Double(numerator))
   }
 
-  /// The index of the sample nearest to `time`, clamped to what an `Int64` holds.
+  /// The index of the sample nearest to `time`, clamped to what an `Int64` holds; 0 where it is not a number.
   public func index(nearest time: Seconds) -> Int64 {
     let exact = (time.value * Double(numerator) / Double(denominator)).rounded()
-    guard exact.isFinite else { return exact > 0 ? Int64.max : 0 }
-    return Int64(exactly: min(max(exact, -9.0e18), 9.0e18)) ?? 0
+    if exact.isNaN { return 0 }
+    return Int64(exactly: exact) ?? (exact > 0 ? .max : .min)
   }
 
   /// How many samples fill `span`, to the nearest, and at least one.

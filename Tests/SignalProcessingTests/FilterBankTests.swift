@@ -1,3 +1,4 @@
+import Foundation
 import SignalProcessing
 import Signals
 import Testing
@@ -125,13 +126,28 @@ import Testing
     let output = filtered(Array(repeating: level, count: 1_000), by: &bank)
     #expect(output.allSatisfy { abs($0[0] - 1_000) < 5 })
     #expect(abs(output[999][0] - 1_000) < 1e-3)
-    #expect(output[0] != level)
+  }
+
+  @Test func `a retuned notch takes out the new line and lets the old one pass`() {
+    func power(after design: [Biquad], hertz: Double) -> Double {
+      var bank = FilterBank([FilterDesign.notch(centre: 50, quality: 25, rate: 1000)])
+      bank.retune(design)
+      let line = (0..<4_000).map { Lanes(repeating: sin(2 * Double.pi * hertz * Double($0) / 1000)) }
+      return filtered(line, by: &bank)[3_000...].reduce(0) { $0 + $1[0] * $1[0] } / 1_000
+    }
+    let retuned = [FilterDesign.notch(centre: 60, quality: 25, rate: 1000)]
+    #expect(power(after: retuned, hertz: 60) < 1e-12)
+    #expect(power(after: retuned, hertz: 50) > 0.4)
   }
 
   @Test func `retuning to another number of sections is a programming error`() async {
     await #expect(processExitsWith: .failure) {
       var bank = FilterBank([.identity])
       bank.retune([.identity, .identity])
+    }
+    await #expect(processExitsWith: .failure) {
+      var bank = FilterBank([.identity])
+      bank.retune([])
     }
   }
 
