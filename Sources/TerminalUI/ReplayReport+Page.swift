@@ -54,9 +54,6 @@ extension ReplayReport {
 
   private func addTroubles(to page: inout Page, showsAll: Bool) {
     guard !troubles.isEmpty else { return }
-    let gaps = troubles.filter { $0.cause == .gap }
-    let told = troubles.filter { trouble in !gaps.contains(where: trouble.isImplied) }
-      .sorted { $0.start < $1.start }
     page.heading("Signal")
     var table = TextTable([
       .init("start", .right), .init("where", least: 7, .middle), .init("length", .right),
@@ -64,7 +61,7 @@ extension ReplayReport {
     ])
     let longest = showsAll ? Int.max : Self.longestList
     let end = summary?.duration ?? 0
-    for row in SignalTrouble.rows(told, until: end, longest: longest) { table.add(row) }
+    for row in SignalTrouble.rows(ownTroubles, until: end, longest: longest) { table.add(row) }
     page.table(table)
   }
 

@@ -69,6 +69,14 @@ public struct ReplayReport: Sendable {
     }
   }
 
+  /// The troubles that say something of their own, in the order of their starts.
+  var ownTroubles: [SignalTrouble] {
+    let gaps = troubles.filter { $0.cause == .gap }
+    return troubles.filter { trouble in !gaps.contains(where: trouble.isImplied) }.sorted {
+      $0.start < $1.start
+    }
+  }
+
   /// The EMG channels of a stream, counted over all EMG channels.
   private func channels(of stream: Int) -> [Int] {
     guard source.streams[stream].kind == .emg else { return [] }

@@ -47,8 +47,9 @@ public struct ScoreCard: Sendable {
     }
     add("found") { "\($0.truePositives) of \($0.truePositives + $0.falseNegatives)" }
     add("false") { "\($0.falsePositives), \(fixedText($0.falsePerHour, decimals: 2)) a channel-hour" }
-    add("sensitivity") { share($0.sensitivity, $0.sensitivityInterval) }
-    add("precision") { share($0.precision, $0.precisionInterval) }
+    // Without an interval there was nothing to find, or nothing claimed.
+    add("sensitivity") { $0.sensitivityInterval == nil ? "–" : share($0.sensitivity, $0.sensitivityInterval) }
+    add("precision") { $0.precisionInterval == nil ? "–" : share($0.precision, $0.precisionInterval) }
     add("F1") { share($0.f1, $0.f1Interval) }
     add("F1, lenient") { share($0.lenientF1, $0.lenientF1Interval) }
     page.table(table)
@@ -68,8 +69,8 @@ public struct ScoreCard: Sendable {
     let time = total.time
     page.entry(
       "time",
-      "\(percentText(time.sensitivity)) of \(fixedText(time.spasmHours, decimals: 2)) h of spasm found, "
-        + "\(fixedText(time.falseClaimHours, decimals: 3)) h claimed wrongly")
+      "\(percentText(time.sensitivity)) of \(spanText(Seconds(time.spasmHours * 3600))) of spasm found, "
+        + "\(spanText(Seconds(time.falseClaimHours * 3600))) claimed wrongly")
     let latency = total.callLatency
     if let median = latency.median, let p95 = latency.p95 {
       let back = latency.withdrawnShare.map { "; \(percentText($0)) of the calls taken back" } ?? ""

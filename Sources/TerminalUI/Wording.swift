@@ -1,9 +1,6 @@
 public import Events
 
 extension Episode.Kind {
-  /// The kind's name for a person.
-  var words: String { self == .brief ? "brief contraction" : rawValue }
-
   /// The name for `count` of them.
   func counted(_ count: Int) -> String {
     switch self {

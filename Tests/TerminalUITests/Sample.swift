@@ -55,7 +55,9 @@ enum Sample {
     for event in more { report.take(event) }
     let ledgers = source.streams.map { stream in
       var ledger = Ledger()
-      ledger.receive(stream.rate.index(nearest: duration))
+      let isMuscle = stream.kind == .emg
+      for case .gap(let gap) in more.map(\.body) where isMuscle { ledger.miss(gap.count, cause: gap.cause) }
+      ledger.receive(stream.rate.index(nearest: duration) - ledger.expected)
       return ledger
     }
     let counts = Dictionary(grouping: episodes, by: \.episode.kind).mapValues(\.count)
