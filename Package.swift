@@ -19,9 +19,10 @@ func room(_ name: String, on lower: [Target.Dependency] = []) -> Target {
 }
 
 /// The tests of one room; they may read the fixtures.
-func tests(of name: String, with more: [Target.Dependency] = []) -> Target {
+func tests(of name: String, with more: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name), "Fixtures"] + more, swiftSettings: strict)
+    name: "\(name)Tests", dependencies: [.target(name: name), "Fixtures"] + more, resources: resources,
+    swiftSettings: strict)
 }
 
 let package = Package(
@@ -63,11 +64,12 @@ let package = Package(
       swiftSettings: strict),
     // The fixtures are the resource of one test-support target.
     .target(
-      name: "Fixtures", path: "Fixtures", exclude: ["generate", "convert.py"], resources: [.copy("recordings")],
+      name: "Fixtures", path: "Fixtures", exclude: ["generate", "convert.py"],
+      resources: [.copy("recordings")],
       swiftSettings: strict),
     tests(of: "Signals"),
-    tests(of: "Events"),
-    tests(of: "SignalProcessing"),
+    tests(of: "Events", with: ["Signals"]),
+    tests(of: "SignalProcessing", with: ["Signals"], resources: [.copy("Tables")]),
     tests(of: "RecordingFormats"),
     tests(of: "SpasmDetection"),
     tests(of: "Simulation", with: ["Scoring", "Signals"]),

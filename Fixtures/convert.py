@@ -65,8 +65,8 @@ def demo(seconds=8, muscle_rate=500, motion_rate=50):
         values = []
         for index in range(seconds * motion_rate):
             sway = 0.01 * math.sin(index / motion_rate * 1.7) + chance.gauss(0, 0.002)
-            values.append(round((rest + sway) * 8192))
-        motion.append(Signal(f"ACC {axis}", "g", motion_rate, values, (-4.0, 32767 / 8192), (-32768, 32767)))
+            values.append(round((rest + sway) * 8000))
+        motion.append(Signal(f"ACC {axis}", "g", motion_rate, values, (-4.096, 4.095875), (-32768, 32767)))
     return emg + motion
 
 
@@ -314,10 +314,10 @@ def main():
     muscles = [s for s in signals if s.is_muscle]
     seconds = len(signals[0].digital) // signals[0].rate
     notes = [(1.5, 0.2, "twitch"), (3, 3, "spasm \u2013 calf")]
-    write_edf(folder / "plain.edf", signals)
+    write_edf(folder / "encoded.edf", signals)
     write_edf(folder / "annotated.edf", signals, "C", notes=notes)
     write_edf(folder / "gap.edf", signals, "D", gap=(4, 2.5), notes=notes)
-    write_edf(folder / "plain.bdf", signals, wide=True)
+    write_edf(folder / "encoded.bdf", signals, wide=True)
     write_edf(folder / "annotated.bdf", signals, "C", wide=True, notes=notes)
     write_edf(folder / "gap.bdf", signals, "D", wide=True, gap=(4, 2.5), notes=notes)
     write_wfdb(folder, "wfdb16", muscles, "16")

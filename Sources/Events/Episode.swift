@@ -28,6 +28,8 @@ public struct Episode: Hashable, Sendable {
     case unexplained
     /// The electrode's noise changed at once.
     case noiseStep = "noise_step"
+    /// A click of the electrode, a snap of the cable or a heartbeat: power below muscle's.
+    case click
     /// Mains hum came on.
     case hum
     /// The electrode came off or was touched.

@@ -9,7 +9,8 @@ final class ByteFile: Sendable {
 
   /// Opens the regular file at `path`; a folder, a device or an empty file is refused with the reason.
   init(path: String) throws(RecordingError) {
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a pipe that nobody writes to would be waited for before it is refused.
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
       let code = errno
       let kind: RecordingError.Kind =

@@ -25,6 +25,7 @@ struct ColumnSurvey {
   private(set) var falls: Int64 = 0
   /// The different numbers, up to one more than a label has.
   private(set) var distinct: [Double] = []
+  private var hasFraction = false
   private var previous = Double.nan
   private var pending: (count: Int64, firstLine: Int) = (0, 0)
 
@@ -33,7 +34,8 @@ struct ColumnSurvey {
 
   var largest: Double { max(minimum.magnitude, maximum.magnitude) }
   var isEmpty: Bool { numbers == 0 }
-  var isWhole: Bool { numbers > 0 && decimals == 0 }
+  /// Whether all numbers are whole, however they are printed: `5.000000` is.
+  var isWhole: Bool { numbers > 0 && !hasFraction }
   /// Text with the odd number in it, rather than numbers with the odd word.
   var isText: Bool { words > numbers }
   var rms: Double { numbers > 0 ? (sumOfSquares / Double(numbers)).squareRoot() : 0 }
@@ -77,6 +79,7 @@ struct ColumnSurvey {
     if value > maximum { maximum = value }
     sumOfSquares += value * value
     if number.decimals > decimals { decimals = number.decimals }
+    if number.decimals > 0, value != value.rounded(.towardZero) { hasFraction = true }
     if value != previous {
       let step = value - previous
       if step.magnitude < smallestStep { smallestStep = step.magnitude }
@@ -93,7 +96,7 @@ extension ColumnSurvey {
   ///
   /// Exact for numbers of nine digits or fewer; finer ones are rounded to what fits.
   var digitalDecimals: Int {
-    var places = min(decimals, 300)
+    var places = isWhole ? 0 : min(decimals, 300)
     guard largest > 0, largest.isFinite else { return 0 }
     while places > -290, largest * tenToThe(places) > Double(1 << 30) { places -= 1 }
     return places

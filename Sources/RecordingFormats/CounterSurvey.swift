@@ -13,7 +13,7 @@ struct CounterSurvey {
   mutating func add(_ cell: Cell) {
     guard cell.kind == .number else { return }
     let value = cell.number.value
-    if cell.number.decimals > 0 && value != value.rounded() || value.magnitude > 1e15 { isWhole = false }
+    if value != value.rounded() || value.magnitude > 1e15 { isWhole = false }
     minimum = min(minimum, value)
     maximum = max(maximum, value)
     if let previous {

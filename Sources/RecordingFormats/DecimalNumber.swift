@@ -106,8 +106,8 @@ private let exactPowers: [Double] = (0...22).map { exponent in
   (0..<exponent).reduce(1.0) { product, _ in product * 10 }
 }
 
-/// Ten to the `exponent`: exact up to 22, else to the last bit or so; zero or infinite beyond a `Double`.
+/// Ten to the `exponent`: as exact as a `Double` can be from -22 to 22, else to the last bit or so.
 func tenToThe(_ exponent: Int) -> Double {
-  if exactPowers.indices.contains(exponent) { return exactPowers[exponent] }
-  return pow(10, Double(exponent))
+  guard exponent.magnitude < 23 else { return pow(10, Double(exponent)) }
+  return exponent < 0 ? 1 / exactPowers[-exponent] : exactPowers[exponent]
 }

@@ -26,7 +26,8 @@ struct DelimitedText {
   let options: ReadingOptions
   let head: DelimitedHead
   let comments: DelimitedComments
-  /// The columns' names without units, and the units.
+  /// The columns' names as they stand, without units, and the units.
+  let headings: [String]
   let labels: [String]
   let units: [String?]
   /// The columns that may be used, from 0.
@@ -54,6 +55,7 @@ struct DelimitedText {
       part.unit
         ?? head.units.flatMap { $0.indices.contains(column) && !$0[column].isEmpty ? $0[column] : nil }
     }
+    self.headings = headings
     picked = try Self.pick(options.columns, headings: headings, labels: labels, path: file.path)
   }
 
@@ -69,8 +71,8 @@ struct DelimitedText {
         labels[column].lowercased() == folded
           || (headings.indices.contains(column) && headings[column].trimmed.lowercased() == folded)
       }
-      if let number = Int(folded), found.isEmpty, labels.indices.contains(number - 1) {
-        picked.insert(number - 1)
+      if found.isEmpty, let column = labels.indices.first(where: { String($0 + 1) == folded }) {
+        picked.insert(column)
       } else if found.isEmpty {
         throw RecordingError(
           .needsOption, path: path,
@@ -86,10 +88,11 @@ struct DelimitedText {
   /// Reads all of the file once and decides what its columns are.
   mutating func plan() throws(RecordingError) -> TextPlan {
     let isHeadless = head.heading == nil
-    let times = labels.indices.filter { isHeadless ? $0 == 0 : ColumnUnit.time(heading: labels[$0]).isTime }
-    let counters = labels.indices.filter {
-      isHeadless ? $0 == 0 : ColumnUnit.isCounter(heading: labels[$0]) && !times.contains($0)
-    }
+    let times =
+      isHeadless ? [0] : headings.indices.filter { ColumnUnit.time(heading: headings[$0]).isTime }
+    let counters =
+      isHeadless
+      ? [0] : headings.indices.filter { ColumnUnit.isCounter(heading: headings[$0]) && !times.contains($0) }
     var survey = try TableSurvey(file: file, layout: head.layout, times: times, counters: counters)
     let counter = counterColumn(counters, survey: survey, isHeadless: isHeadless)
     let time =
@@ -157,7 +160,7 @@ struct DelimitedText {
           .malformed, path: file.path, place: "line \(line), column \(column + 1) (\(labels[column]))",
           reason: "the time runs backwards")
       } else {
-        unit = unit ?? ColumnUnit.time(heading: labels[column]).seconds
+        unit = unit ?? ColumnUnit.time(heading: headings[column]).seconds
       }
       guard let time = TimeColumn(column: column, survey: times, told: unit) else { continue }
       let doubt = time.isUnitGuessed ? ", taken as \(time.unitName)" : ""

@@ -10,42 +10,22 @@ public import Signals
 /// Memory holds what the streams are apart and one data record. EDF: Kemp et al., 1992. EDF+: Kemp and Olivan,
 /// 2003. BDF: BioSemi.
 public final class EDFWriter {
-  /// What a file says besides its streams.
-  public struct Settings: Hashable, Sendable {
-    /// Which format.
-    public var variant: EDFVariant
-    /// The wall clock at the first sample, ISO 8601; nil when it is not known.
-    public var started: String?
-    /// Who was recorded; a pseudonym, or nothing.
-    public var patient = ""
-    /// What was recorded, and with what.
-    public var recording = ""
-    /// The filters that the signals went through, such as `HP:20Hz LP:450Hz`.
-    public var prefilter = ""
-    /// The wanted length of a data record in seconds, up to a minute; the nearest exact one is taken.
-    public var recordDuration = Seconds(1)
-
-    /// A file of this variant.
-    public init(_ variant: EDFVariant) { self.variant = variant }
-  }
-
   /// How many data records are in the file.
   public private(set) var recordCount: Int64 = 0
   /// How many values were beyond what the sample width holds, and were written as the nearest that it does.
-  public private(set) var clippedValues: Int64 = 0
+  public var clippedValues: Int64 { encoder.clippedValues }
 
   private let file: OutputFile
   private let variant: EDFVariant
   private let streams: [StreamDescription]
-  private let fillers: [[Int32]]
   private let plan: EDFRecordPlan
   private var queues: [FrameQueue]
   private var annotations: EDFAnnotationQueue
   /// The time of the next data record.
   private var time: Int64 = 0
   private var isFinished = false
+  private var encoder: EDFRecordEncoder
   private var frames: [Int32] = []
-  private var record: [UInt8] = []
 
   /// A stream that pauses longer was not recorded in one go, or its index is wrong.
   private static let longestGap = Seconds(86_400)
@@ -91,7 +71,7 @@ public final class EDFWriter {
     guard channels.joined().count < 9999 else {
       throw WritingError(.unsuitable, path: path, reason: "more than 9998 channels")
     }
-    fillers = channels.map { $0.map(\.filler) }
+    encoder = EDFRecordEncoder(variant: variant, fillers: channels.map { $0.map(\.filler) })
     queues = streams.map { FrameQueue(channelCount: $0.channels.count) }
     annotations = EDFAnnotationQueue(byteCount: Self.annotationSamples * variant.width.rawValue)
     let header = EDFHeaderText(
@@ -192,12 +172,15 @@ public final class EDFWriter {
 
   /// Where every stream is absent, a discontinuous file goes on with the first that is there again.
   private func skipSharedAbsence() {
-    guard queues.allSatisfy({ $0.leadingAbsence > 0 && $0.holdsValues }) else { return }
+    // The first record keeps the time of index 0, whatever is absent in it.
+    guard recordCount > 0, queues.allSatisfy({ $0.leadingAbsence > 0 && $0.holdsValues }) else { return }
     let returns = zip(queues, streams).map { queue, stream in
       stream.rate.time(of: queue.startIndex + queue.leadingAbsence)
     }
+    // Less than a sample is no gap to a reader, which rounds times to samples.
+    let shortest = streams.map(\.rate.period.value).max() ?? 0
     guard let first = returns.min(), let next = Int64(exactly: (first.value * 1e6).rounded(.down)),
-      next > time
+      Double(next - time) >= shortest * 1e6
     else { return }
     time = next
     for (stream, rate) in streams.map(\.rate).enumerated() {
@@ -207,51 +190,20 @@ public final class EDFWriter {
   }
 
   private func writeRecord(announcingAbsence: Bool) throws(WritingError) {
-    record.removeAll(keepingCapacity: true)
+    encoder.restart()
     for stream in streams.indices {
       let start = queues[stream].startIndex
-      let count = plan.framesPerRecord[stream]
-      queues[stream].take(count, into: &frames)
-      if announcingAbsence { announceAbsence(inRecordFrom: start, of: stream) }
-      encodeFrames(of: stream)
+      queues[stream].take(plan.framesPerRecord[stream], into: &frames)
+      if announcingAbsence {
+        for run in encoder.absentRuns(in: frames, of: stream) {
+          announceAbsence(of: Int64(run.count), from: start + Int64(run.lowerBound), in: stream)
+        }
+      }
+      encoder.append(frames, of: stream)
     }
-    if variant.isPlus { record += annotations.takeRecord(at: time) }
-    try file.append(record)
+    if variant.isPlus { encoder.append(annotations.takeRecord(at: time)) }
+    try file.append(encoder.record)
     time += plan.microseconds
     recordCount += 1
-  }
-
-  /// Announces the runs of frames whose values are all missing.
-  private func announceAbsence(inRecordFrom start: Int64, of stream: Int) {
-    let channelCount = streams[stream].channels.count
-    var run: Int64 = 0
-    for frame in 0...frames.count / channelCount {
-      let isAbsent =
-        frame * channelCount < frames.count
-        && frames[frame * channelCount..<(frame + 1) * channelCount].allSatisfy { $0 == Block.missing }
-      if isAbsent {
-        run += 1
-      } else if run > 0 {
-        announceAbsence(of: run, from: start + Int64(frame) - run, in: stream)
-        run = 0
-      }
-    }
-  }
-
-  private func encodeFrames(of stream: Int) {
-    let channelCount = streams[stream].channels.count
-    let range = variant.digitalRange
-    for channel in 0..<channelCount {
-      let filler = fillers[stream][channel]
-      for position in stride(from: channel, to: frames.count, by: channelCount) {
-        let value = frames[position] == Block.missing ? filler : frames[position]
-        let held = min(max(value, range.lowerBound), range.upperBound)
-        if held != value { clippedValues += 1 }
-        let bits = UInt32(bitPattern: held)
-        record.append(UInt8(truncatingIfNeeded: bits))
-        record.append(UInt8(truncatingIfNeeded: bits >> 8))
-        if variant.width == .three { record.append(UInt8(truncatingIfNeeded: bits >> 16)) }
-      }
-    }
   }
 }

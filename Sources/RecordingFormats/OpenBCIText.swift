@@ -77,7 +77,8 @@ struct OpenBCIText {
         reason: "the header tells no sample rate; tell it with --rate HZ")
     }
     let counter = labels.firstIndex { $0.lowercased().hasPrefix("sample index") }
-    let stamp = labels.firstIndex { $0.lowercased() == "timestamp" }
+    let stamps = labels.indices.filter { labels[$0].lowercased().hasPrefix("timestamp") }
+    let stamp = stamps.first { labels[$0].lowercased() == "timestamp" }
     var survey = try TableSurvey(
       file: file, layout: layout, times: stamp.map { [$0] } ?? [], counters: counter.map { [$0] } ?? [])
 
@@ -85,8 +86,8 @@ struct OpenBCIText {
     let classifier = SignalClassifier(options: options)
     var signals: [(kind: StreamKind, unit: PhysicalUnit, channel: TextChannel)] = []
     var guessed: [String] = []
-    for (column, label) in labels.enumerated() where column != counter && column != stamp && label != "Other"
-    {
+    for (column, label) in labels.enumerated()
+    where column != counter && !stamps.contains(column) && label != "Other" {
       let words = SignalClassifier.words(of: label)
       let isMotion = words.contains("accel")
       let verdict = classifier.verdict(
@@ -103,6 +104,12 @@ struct OpenBCIText {
       case .ignored(let reason): plan.ignored.append("\(label): \(reason)")
       case .emg, .accelerometer, .gyroscope: plan.ignored.append("\(label): holds no numbers in a known unit")
       }
+    }
+    if signals.allSatisfy({ $0.kind != .accelerometer || survey.columns[$0.channel.column].largest == 0 }),
+      signals.contains(where: { $0.kind == .accelerometer })
+    {
+      signals.removeAll { $0.kind == .accelerometer }
+      plan.ignored.append("the accelerometer sent nothing but zeros")
     }
     if !guessed.isEmpty { plan.guesses.append("EXG channels are taken as EMG; --emg names others") }
     let used = signals.map(\.channel.column)

@@ -155,7 +155,7 @@ struct OpenSignalsText {
 
   /// Volts from counts by the sensors' data sheets: (n / 2^bits - 1/2) x supply / gain.
   private mutating func emg(_ channel: Channel, bits: Int, survey: ColumnSurvey) -> TextChannel {
-    if survey.decimals > 0 {
+    if !survey.isWhole {
       guesses.append("\(channel.label) holds fractions and is taken as converted to mV")
       return TextChannel(column: channel.column, label: channel.label, survey: survey, factor: 1e-3)
     }
@@ -167,7 +167,7 @@ struct OpenSignalsText {
 
   /// Gravity from counts: linear between the counts at -1 g and at 1 g, which the file does not tell.
   private mutating func acceleration(_ channel: Channel, bits: Int, survey: ColumnSurvey) -> TextChannel {
-    if survey.decimals > 0 {
+    if !survey.isWhole {
       guesses.append("\(channel.label) holds fractions and is taken as converted to g")
       return TextChannel(column: channel.column, label: channel.label, survey: survey)
     }

@@ -63,7 +63,8 @@ final class RowCursor {
       return
     }
     rowsRead += 1
-    nextIndex = index + stepToRow()
+    // No count of samples comes near the limit; a broken counter must not either.
+    nextIndex = index + (index < 1 << 60 ? stepToRow() : 1)
   }
 
   /// How many samples after the row before it the row just read comes, at least 1.

@@ -79,11 +79,10 @@ struct SignalClassifier {
 
   private static let emgWords: Set<String> = [
     "emg", "semg", "emgbit", "exg", "muscle", "biceps", "triceps", "quadriceps", "trapezius", "deltoid",
-    "erector",
-    "multifidus", "lumbar", "gastrocnemius", "soleus", "tibialis", "masseter", "temporalis", "femoris",
-    "femoral",
-    "vastus", "vasto", "rectus", "recto", "semitendinosus", "semitendinoso", "gluteus", "forearm", "flexor",
-    "extensor", "chin", "submental", "leg", "rf", "bf", "vm", "vl", "st", "ta", "gm", "gl",
+    "erector", "multifidus", "lumbar", "gastrocnemius", "soleus", "tibialis", "masseter", "temporalis",
+    "femoris", "femoral", "vastus", "vasto", "rectus", "recto", "semitendinosus", "semitendinoso",
+    "gluteus", "forearm", "flexor", "extensor", "chin", "submental", "leg", "rf", "bf", "vm", "vl", "st",
+    "ta", "gm", "gl",
   ]
   private static let accelerometerWords: Set<String> = [
     "acc", "accel", "accelerometer", "acceleration", "accx", "accy", "accz", "accbit", "xyz",
@@ -93,12 +92,10 @@ struct SignalClassifier {
   ]
   /// Names of what is not muscle, although it comes in volts or counts.
   private static let otherWords: Set<String> = [
-    "ecg", "ecgbit", "ekg", "eeg", "eegbit", "edabit", "eog", "ppg", "mlii", "avr", "avl", "avf", "v", "resp",
-    "respiration", "spo", "eda",
-    "gsr", "temp",
-    "temperature", "mag", "magnetometer", "light", "battery", "nseq", "di", "trigger", "status", "marker",
-    "event",
-    "timestamp", "time", "counter", "index", "angle", "goniometer", "force", "torque", "label", "class",
-    "gesture", "stimulus", "restimulus", "repetition", "subject", "analog", "package", "pressure",
+    "ecg", "ecgbit", "ekg", "eeg", "eegbit", "edabit", "eog", "ppg", "mlii", "avr", "avl", "avf", "v",
+    "resp", "respiration", "spo", "eda", "gsr", "temp", "temperature", "mag", "magnetometer", "light",
+    "battery", "nseq", "di", "trigger", "status", "marker", "event", "timestamp", "time", "counter",
+    "index", "angle", "goniometer", "force", "torque", "label", "class", "gesture", "stimulus",
+    "restimulus", "repetition", "subject", "analog", "package", "pressure",
   ]
 }

@@ -18,27 +18,30 @@ struct TableSurvey {
   /// - Complexity: one pass; memory does not depend on the rows.
   init(file: ByteFile, layout: TableLayout, times: [Int] = [], counters: [Int] = []) throws(RecordingError) {
     columns = Array(repeating: ColumnSurvey(), count: layout.columnCount)
-    for column in times where column < layout.columnCount { self.times[column] = TimeSurvey() }
-    for column in counters where column < layout.columnCount { self.counters[column] = CounterSurvey() }
+    var timed = times.filter { $0 < layout.columnCount }.map { (column: $0, survey: TimeSurvey()) }
+    var counted = counters.filter { $0 < layout.columnCount }.map { (column: $0, survey: CounterSurvey()) }
     let reader = try RowReader(file: file, layout: layout)
     while try reader.next() {
+      let line = reader.lineNumber
       if reader.present < layout.columnCount {
-        if shortRows.count == 0 { shortRows.firstLine = reader.lineNumber }
+        if shortRows.count == 0 { shortRows.firstLine = line }
         shortRows.count += 1
       }
-      for column in columns.indices {
-        columns[column].add(reader.cells[column], row: rows, line: reader.lineNumber) {
-          reader.text(of: column)
+      columns.withUnsafeMutableBufferPointer { columns in
+        for column in columns.indices {
+          columns[column].add(reader.cells[column], row: rows, line: line) { reader.text(of: column) }
         }
       }
-      for column in self.times.keys {
-        self.times[column]?.add(reader.cells[column], line: reader.lineNumber)
-      }
-      for column in self.counters.keys { self.counters[column]?.add(reader.cells[column]) }
-      lastRow = (rows, reader.lineNumber, reader.isTerminated)
+      for index in timed.indices { timed[index].survey.add(reader.cells[timed[index].column], line: line) }
+      for index in counted.indices { counted[index].survey.add(reader.cells[counted[index].column]) }
+      lastRow = (rows, line, reader.isTerminated)
       rows += 1
     }
-    for column in self.times.keys { self.times[column]?.finish() }
+    for index in timed.indices {
+      timed[index].survey.finish()
+      self.times[timed[index].column] = timed[index].survey
+    }
+    for (column, survey) in counted { self.counters[column] = survey }
     cutLine = reader.cutLine
     emptyLines = reader.emptyLines
   }

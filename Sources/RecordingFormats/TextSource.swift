@@ -67,21 +67,34 @@ final class TextSource: BlockSource {
     var chosen: (group: Int, span: Double)?
     for (group, cursor) in cursors.enumerated() {
       guard let index = cursor.nextIndex else { continue }
-      let span = (Double(index) / framesPerSpan(group)).rounded(.down)
-      guard let best = chosen else {
-        chosen = (group, span)
-        continue
-      }
+      let span = self.span(of: index, in: group)
       let goesFirst =
-        span < best.span
-        || (span == best.span && cursors[best.group].group.hasMuscle && !cursor.group.hasMuscle)
+        chosen.map { best in
+          span < best.span
+            || (span == best.span && cursors[best.group].group.hasMuscle && !cursor.group.hasMuscle)
+        } ?? true
       if goesFirst { chosen = (group, span) }
     }
-    guard let (group, span) = chosen else { return false }
-    let end = ((span + 1) * framesPerSpan(group)).rounded(.up)
-    guard let first = try cursors[group].takeRun(before: Int64(min(end, 9e18))) else { return false }
+    guard let (group, span) = chosen,
+      let first = try cursors[group].takeRun(before: end(of: span, in: group))
+    else { return false }
     current = (group, first, 0)
     return true
+  }
+
+  /// The span that the frame `index` of a group belongs to: motion by its begin, muscle by its end.
+  ///
+  /// So no muscle reaches beyond the motion that was handed out before it, whatever the rates.
+  private func span(of index: Int64, in group: Int) -> Double {
+    let frames = framesPerSpan(group)
+    return cursors[group].group.hasMuscle
+      ? (Double(index + 1) / frames).rounded(.up) - 1 : (Double(index) / frames).rounded(.down)
+  }
+
+  /// The index behind the last frame of a span.
+  private func end(of span: Double, in group: Int) -> Int64 {
+    let end = (span + 1) * framesPerSpan(group)
+    return Int64(min(end.rounded(cursors[group].group.hasMuscle ? .down : .up), 9e18))
   }
 
   private func framesPerSpan(_ group: Int) -> Double { cursors[group].group.rate.hertz / spansPerSecond }

@@ -13,11 +13,13 @@ struct TimeColumn {
 
   /// The column `column`, whose heading tells the unit `told` where it does; nil where time does not advance.
   init?(column: Int, survey: TimeSurvey, told: Double?) {
-    guard survey.count > 1, let step = survey.step else { return nil }
-    let unit = told ?? Self.plausible(survey: survey, step: step)
-    guard let rate = survey.isEven ? survey.rate(unit: unit) : Self.meanRate(survey, unit: unit) else {
-      return nil
-    }
+    guard survey.count > 1 else { return nil }
+    let mean = (survey.last - survey.first) / Double(survey.count - 1)
+    guard mean > 0, mean.isFinite else { return nil }
+    let unit = told ?? Self.plausible(first: survey.first, step: survey.step ?? mean)
+    // Times at which samples arrived, and not at which they were taken, give no more than a mean.
+    let rate = survey.isEven ? survey.rate(unit: unit) : SampleRate(hertz: 1 / (mean * unit), tolerance: 1e-3)
+    guard let rate else { return nil }
     self.column = column
     self.survey = survey
     self.unit = unit
@@ -25,18 +27,11 @@ struct TimeColumn {
     isUnitGuessed = told == nil
   }
 
-  /// Times that samples arrived at, not that they were taken at, give no more than a mean.
-  private static func meanRate(_ survey: TimeSurvey, unit: Double) -> SampleRate? {
-    let span = (survey.last - survey.first) * unit
-    guard span > 0, span.isFinite else { return nil }
-    return SampleRate(hertz: Double(survey.count - 1) / span, tolerance: 1e-3)
-  }
-
   /// The first unit that makes the rate one of a recording, from 20 Hz to 20 kHz; seconds where none does.
-  private static func plausible(survey: TimeSurvey, step: Double) -> Double {
+  private static func plausible(first: Double, step: Double) -> Double {
     // Today's UNIX time tells its unit by its size.
     for (unit, range) in [(1.0, 1e9..<1e10), (1e-3, 1e12..<1e13), (1e-6, 1e15..<1e16), (1e-9, 1e18..<1e19)]
-    where range.contains(survey.first) { return unit }
+    where range.contains(first) { return unit }
     return [1, 1e-3, 1e-6, 1e-9].first { (20...20_000).contains(1 / (step * $0)) } ?? 1
   }
 

@@ -33,7 +33,9 @@ struct TrignoText {
       else { return nil }
       self.label = label
       self.rate = rate
-      points = line.part(after: "Number of points:", before: "start:").flatMap { Int64($0) }
+      points = line.part(after: "Number of points:", before: "start:").flatMap { Int64($0) }.flatMap {
+        (0...1_000_000_000_000).contains($0) ? $0 : nil
+      }
       unit = line.part(after: " Unit:", before: "Domain Unit:") ?? ""
     }
   }

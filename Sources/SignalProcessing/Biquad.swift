@@ -23,10 +23,13 @@ public struct Biquad: Hashable, Sendable {
 
   /// The power gain |H|^2 at a frequency given as a fraction of the sampling rate.
   public func powerGain(atFractionOfRate fraction: Double) -> Double {
-    // |p0 + p1 e^-jw + p2 e^-2jw|^2, written out so that no complex type is needed.
+    let (c1, s1) = (cosine(ofTurns: fraction), sine(ofTurns: fraction))
+    let (c2, s2) = (cosine(ofTurns: 2 * fraction), sine(ofTurns: 2 * fraction))
+    // |p0 + p1 e^-jw + p2 e^-2jw|^2 as a sum of two squares: multiplied out, it would lose all digits, and
+    // even its sign, near a zero.
     func power(_ p0: Double, _ p1: Double, _ p2: Double) -> Double {
-      let (c1, c2) = (cosine(ofTurns: fraction), cosine(ofTurns: 2 * fraction))
-      return p0 * p0 + p1 * p1 + p2 * p2 + 2 * (p0 * p1 + p1 * p2) * c1 + 2 * p0 * p2 * c2
+      let (real, imaginary) = (p0 + p1 * c1 + p2 * c2, p1 * s1 + p2 * s2)
+      return real * real + imaginary * imaginary
     }
     return power(b0, b1, b2) / power(1, a1, a2)
   }

@@ -4,8 +4,8 @@ public typealias Lanes = SIMD8<Double>
 /// A cascade of second-order sections with the carried state of eight channels.
 ///
 /// Transposed direct form II in `Double`. Single precision would not do: an electrode's offset of 300 mV over
-/// a rest of 1 uV is 110 dB, and a 20 Hz edge at 4 kHz amplifies rounding by another 20 to 40 dB
-/// (`FilterNoiseTests` measures both).
+/// a rest of 1 uV is 110 dB, and a 20 Hz edge at 4 kHz amplifies rounding (decision note 0001;
+/// `FilterNoiseTests` measures it).
 ///
 /// - Complexity: nine multiplications and additions a sample, section and vector; nothing is allocated.
 public struct FilterBank: Sendable {

@@ -60,3 +60,6 @@ public enum FilterDesign {
 
 /// The cosine of an angle in turns.
 func cosine(ofTurns turns: Double) -> Double { cos(2 * Double.pi * turns) }
+
+/// The sine of an angle in turns.
+func sine(ofTurns turns: Double) -> Double { sin(2 * Double.pi * turns) }

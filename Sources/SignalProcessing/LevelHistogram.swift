@@ -19,8 +19,9 @@ public struct LevelHistogram: Sendable {
   public var effectiveCount: Double { total / weight }
   private var total = 0.0
 
-  /// An empty histogram that forgets with a time constant of `memory` levels.
+  /// An empty histogram that forgets with a time constant of `memory` levels, one or more.
   public init(memory: Double) {
+    precondition(memory >= 1, "a histogram remembers one level or more")
     bins = Array(repeating: 0, count: Self.binCount)
     growth = exp(1 / memory)
   }
@@ -39,14 +40,19 @@ public struct LevelHistogram: Sendable {
   public func quantile(_ share: Double) -> Double? {
     guard total > 0 else { return nil }
     var missing = share * total
+    var top: Double?
     for (position, count) in bins.enumerated() where count > 0 {
-      if count >= missing {
-        let decibels = Self.lowest + (Double(position) + missing / count) / Self.binsPerDecibel
-        return pow(10, decibels / 10)
-      }
+      if count >= missing { return Self.power(at: Double(position) + missing / count) }
       missing -= count
+      top = Double(position + 1)
     }
-    return nil
+    // The counts' sum and the total are rounded each in its way: a share near one may be missed by a hair.
+    return top.map(Self.power)
+  }
+
+  /// The power at a place on the scale, in bins.
+  private static func power(at place: Double) -> Double {
+    pow(10, (lowest + place / binsPerDecibel) / 10)
   }
 
   /// Forgets everything.

@@ -44,7 +44,13 @@ public enum NoiseStatistics {
   static func incompleteBeta(_ x: Double, a: Double, b: Double) -> Double {
     if x <= 0 { return 0 }
     if x >= 1 { return 1 }
-    if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, a: b, b: a) }
+    // The choice is made once: at the turning point itself, rounding may call either side the slow one.
+    let slow = x > (a + 1) / (a + b + 2)
+    return slow ? 1 - lowerBeta(1 - x, a: b, b: a) : lowerBeta(x, a: a, b: b)
+  }
+
+  /// The regularised incomplete beta function where its continued fraction converges fast.
+  private static func lowerBeta(_ x: Double, a: Double, b: Double) -> Double {
     let logBeta = lgamma(a) + lgamma(b) - lgamma(a + b)
     let front = exp(a * log(x) + b * log(1 - x) - logBeta) / a
     let tiny = 1e-300

@@ -32,7 +32,7 @@ extension ChannelDetector {
     let (hop, onset) = onset(at: number, search: search, rest: rest, samples: samples)
     let recent = scene.lastMotion.flatMap { onset - $0 < Self.motionBefore ? $0 : nil }
     var activity = Activity(
-      onsetHop: hop, onset: onset, rest: rest, threshold: threshold, restColour: restColour,
+      onsetHop: hop, onset: onset, rest: rest, threshold: threshold,
       followsLoss: hop - lastLoss < Int64(counts.loss), motion: (recent, scene.gravityBefore))
     for earlier in hop...number {
       activity.book(track.hops[earlier], number: earlier, isActive: true)
@@ -81,14 +81,13 @@ extension ChannelDetector {
     let isActive = hop.counts && stays(activity, at: number)
     activity.book(hop, number: number, isActive: isActive)
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
-    if let level { activity.book(window: level) }
     if hop.counts {
       // A bucket that leaks: an activity lives while it is active for a third of its time.
       let isSustained = scene.hopEnd - activity.onset >= parameters.spasmLimit
       silence = isActive ? (isSustained ? max(0, silence - 2) : 0) : silence + 1
     }
-    if level != nil, isNoiseStep(activity, number: number, scene: scene) {
-      endAsNoiseStep(activity, number: number, scene: scene, into: &queue)
+    if level != nil, let cause = noise(in: activity, scene: scene) {
+      endAsNoise(activity, cause, number: number, scene: scene, into: &queue)
       return false
     }
     let isLost = Double(lossRun) * design.hop.value > parameters.rejoin.value
@@ -135,24 +134,21 @@ extension ChannelDetector {
         let ahead = track.power(last: number + Int64(counts.lookAhead), count: counts.lookAhead),
         ahead > thresholds.mediumOff * activity.rest, !isHum(from: activity.onset),
         MotionRule.verdict(on: activity, activeUntil: scene.hopEnd, parameters: parameters) == .unexplained,
-        !fitsNoise(activity, number: number)
+        !colours.isNoise(activity.colour.colour, ratio: activity.ratio)
       else { return }
       activity.call = .made(said: scene.now)
       report(.spasm(.confirmed, onset: activity.onset), at: scene.now, into: &queue)
     }
   }
 
-  private func fitsNoise(_ activity: Activity, number: Int64) -> Bool {
-    let colour = track.colour(activity.onsetHop..<number + 1)
-    let window = design.hop.value * Double(counts.medium)
-    return NoiseStepRule.fits(
-      activity, colour: colour, freedom: design.freedomPerSecond * window,
-      tolerance: parameters.shapeTolerance)
-  }
-
-  private func isNoiseStep(_ activity: Activity, number: Int64, scene: Scene) -> Bool {
+  /// The noise that a lasting activity turns out to be, if it does.
+  private func noise(in activity: Activity, scene: Scene) -> Episode.Subtype? {
+    if Double(activity.humming) * design.hop.value > 0.6 { return .hum }
     // After a loss of signal a new level is likely, and a third of the patience is enough.
     let patience = activity.followsLoss ? parameters.noiseStep / 3 : parameters.noiseStep
-    return scene.hopEnd - activity.onset >= patience && fitsNoise(activity, number: number)
+    let isStep =
+      scene.hopEnd - activity.onset >= patience
+      && colours.isNoise(activity.colour.colour, ratio: activity.ratio)
+    return isStep ? .noiseStep : nil
   }
 }

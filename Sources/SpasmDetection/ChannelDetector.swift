@@ -44,7 +44,7 @@ struct ChannelDetector: Sendable {
   let rate: SampleRate
   var track: HopTrack
   var rest: RestLevel
-  var restColour: Double?
+  var colours: ColourRule
   var bouts: BoutKeeper
   var phase = Phase.learning
   private var heart: HeartbeatFinder
@@ -76,6 +76,7 @@ struct ChannelDetector: Sendable {
     rest = RestLevel(
       parameters: parameters, window: design.hop * Double(counts.medium), step: description.step)
     bouts = BoutKeeper(gap: parameters.boutGap)
+    colours = ColourRule(design: design, rate: rate, parameters: parameters)
     heart = HeartbeatFinder(design: design, parameters: parameters)
   }
 
@@ -180,8 +181,7 @@ struct ChannelDetector: Sendable {
   }
 
   private mutating func followColour(_ number: Int64) {
-    guard let colour = track.colour(number + 1 - Int64(counts.medium)..<number + 1) else { return }
-    restColour = restColour.map { $0 + (colour - $0) * 0.05 } ?? colour
+    colours.follow(rest: track.colour(number + 1 - Int64(counts.medium)..<number + 1))
   }
 
   /// Sets the level of rest anew; an activity under way ends, for what it is.

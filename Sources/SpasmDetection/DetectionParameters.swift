@@ -50,7 +50,9 @@ public struct DetectionParameters: Hashable, Sendable {
   public var flat: Seconds = 0.1
   public var rejoin: Seconds = 10
   public var noiseStep: Seconds = 10
-  public var shapeTolerance: Decibels = 0.8
+  public var colourTolerance: Fraction = 0.4
+  public var clickShare: Decibels = -3
+  public var colourSeparation: Decibels = 1
 
   // The heart.
   public var heartbeatExpected: Fraction = 0

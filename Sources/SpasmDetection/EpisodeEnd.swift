@@ -19,16 +19,16 @@ extension ChannelDetector {
     publish(activity, kind: kind, subtype: subtype, offset: offset, scene: scene, into: &queue)
   }
 
-  /// Ends an activity that turned out to be the electrode's noise, and takes its level for the new rest.
-  mutating func endAsNoiseStep(
-    _ activity: Activity, number: Int64, scene: Scene, into queue: inout EventQueue
+  /// Ends an activity that turned out to be noise, and takes its level for the new rest.
+  mutating func endAsNoise(
+    _ activity: Activity, _ cause: Episode.Subtype, number: Int64, scene: Scene, into queue: inout EventQueue
   ) {
     if case .made = activity.call {
       report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
     }
     silence = 0
     publish(
-      activity, kind: .artefact, subtype: .noiseStep, offset: scene.hopEnd, scene: scene, into: &queue)
+      activity, kind: .artefact, subtype: cause, offset: scene.hopEnd, scene: scene, into: &queue)
     resetRest(to: activity.meanPower, cause: .step, number: number, scene: scene, into: &queue)
   }
 
@@ -55,6 +55,7 @@ extension ChannelDetector {
     let duration = offset - activity.onset
     if isHum(from: activity.onset) { return (.artefact, .hum) }
     if activity.followsLoss, duration < parameters.twitchLimit { return (.artefact, .electrode) }
+    if isClick(activity, duration: duration) { return (.artefact, .click) }
     if duration < parameters.twitchLimit {
       return (.twitch, activity.onset - recentTwitches.0 < parameters.clusterWindow ? .cluster : nil)
     }
@@ -63,6 +64,18 @@ extension ChannelDetector {
     if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
     if case .made = activity.call { return (.spasm, subtype(of: activity)) }
     return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
+  }
+
+  /// Whether a short activity is a click of the electrode, a snap of the cable or a heartbeat, and no muscle.
+  ///
+  /// Those have as much power from 8 to 24 Hz as in the muscle's band, where muscle has a twentieth. A long
+  /// activity is not judged so: movement shakes cables, and muscle may work under it.
+  private func isClick(_ activity: Activity, duration: Seconds) -> Bool {
+    guard duration < parameters.spasmLimit else { return false }
+    // The lower band answers later by its own filters' delay.
+    let late = Int64(design.hops(in: 0.05))
+    let low = track.lowShare(activity.onsetHop..<activity.lastActive + 1 + late)
+    return decibels(low) > parameters.clickShare
   }
 
   private func subtype(of activity: Activity) -> Episode.Subtype {
@@ -80,7 +93,8 @@ extension ChannelDetector {
     let bout =
       kind == .spasm
       ? bouts.add(spasm: id, onset: activity.onset, end: offset) { queue.boutNumber() } : nil
-    let ratio = activity.meanPower / activity.rest
+    let ratio = activity.ratio
+    if kind != .artefact { colours.learn(muscle: activity.colour.colour, ratio: ratio) }
     let restRMS = activity.rest.squareRoot() * scale
     let rms = activity.meanPower.squareRoot() * scale
     let hops = Double(max(1, activity.judged + activity.unsound + activity.blanked))

@@ -73,7 +73,9 @@ struct HeartbeatFinder: Sendable {
   }
 
   private mutating func accept(peak: Float, at hop: Int64, muscle: Float) -> Int64? {
-    guard peak > (isPresent ? 3 : 6) * noise, peak > 0.3 * muscle, hop - lastBeat >= refractory else { return nil }
+    guard peak > (isPresent ? 3 : 6) * noise, peak > 0.3 * muscle, hop - lastBeat >= refractory else {
+      return nil
+    }
     if let usual = median(peaks), peak < 0.2 * usual { return nil }
     let interval = hop - lastBeat
     if isPresent, let usual = median(intervals) {

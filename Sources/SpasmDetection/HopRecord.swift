@@ -2,10 +2,12 @@
 struct HopRecord: BitwiseCopyable, Sendable {
   /// Mean square in the muscle's band, in squared digital values.
   var power: Float = 0
-  /// Mean square of the difference from sample to sample: with ``power`` it tells the colour of the signal.
-  var slope: Float = 0
+  /// Mean squares of the differences between samples some apart: with ``power`` they tell the colour.
+  var slopes = SIMD3<Float>.zero
   /// Mean square in the heart's band.
   var heart: Float = 0
+  /// The share of a steady mains line in the signal of the last second; 0 where a notch takes it out.
+  var line: Float = 0
   /// What was wrong with it.
   var flaws: Flaws = []
 

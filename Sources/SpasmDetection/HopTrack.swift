@@ -71,16 +71,26 @@ struct HopTrack: Sendable {
     return parts > 1 ? (sum - highest) / Double(parts - 1) : sum
   }
 
-  /// The colour of the signal over `range`: power of its slope over its power, from 0 (low) to 4 (high).
-  func colour(_ range: Range<Int64>) -> Double? {
-    var (slope, power) = (0.0, 0.0)
+  /// Power from 8 to 24 Hz over the power in the muscle's band, of the judgeable hops of `range`.
+  func lowShare(_ range: Range<Int64>) -> Double {
+    var (low, power) = (0.0, 0.0)
     for hop in held(range) {
       let record = hops[hop]
       if record.counts {
-        slope += Double(record.slope)
+        low += Double(record.heart)
         power += Double(record.power)
       }
     }
-    return power > 0 ? slope / power : nil
+    return power > 0 ? low / power : 0
+  }
+
+  /// What the colour of the judgeable hops of `range` follows from.
+  func colour(_ range: Range<Int64>) -> ColourSum {
+    var sum = ColourSum()
+    for hop in held(range) {
+      let record = hops[hop]
+      if record.counts { sum.add(record) }
+    }
+    return sum
   }
 }

@@ -18,9 +18,9 @@ struct LaneGroup: Sendable {
   private var flaws: [HopRecord.Flaws]
   private var work: [Lanes]
   private var heartWork: [Lanes]
-  private var previous = Lanes.zero
+  private let lags: (Int, Int, Int)
   private var power = Lanes.zero
-  private var slope = Lanes.zero
+  private var slopes = (Lanes.zero, Lanes.zero, Lanes.zero)
   private var heartPower = Lanes.zero
   /// Finds hum and takes it out.
   private(set) var mains: MainsFilter
@@ -34,6 +34,7 @@ struct LaneGroup: Sendable {
     self.first = first
     count = channels.count
     settling = design.settling
+    lags = Colour.lags(rate: rate.hertz)
     muscle = FilterBank(design.muscle)
     heart = FilterBank(design.heart)
     let flat = rate.count(in: parameters.flat)
@@ -62,19 +63,31 @@ struct LaneGroup: Sendable {
       let part = UnsafeMutableBufferPointer(rebasing: all[0..<frames])
       muscle.process(part)
       mains.process(part)
-      for sample in part {
-        power += sample * sample
-        let difference = sample - previous
-        slope += difference * difference
-        previous = sample
-        samples.append(SIMD8<Float>(sample))
-      }
+    }
+    for frame in 0..<frames {
+      let sample = work[frame]
+      power += sample * sample
+      samples.append(SIMD8<Float>(sample))
+      addSlopes()
     }
     heartWork.withUnsafeMutableBufferPointer { all in
       let part = UnsafeMutableBufferPointer(rebasing: all[0..<frames])
       heart.process(part)
       for sample in part { heartPower += sample * sample }
     }
+  }
+
+  /// Adds the newest sample's differences from those one, two and four lags before it.
+  private mutating func addSlopes() {
+    let newest = samples.endIndex - 1
+    guard newest - samples.startIndex >= Int64(lags.2) else { return }
+    let sample = samples[newest]
+    let one = Lanes(sample - samples[newest - Int64(lags.0)])
+    let two = Lanes(sample - samples[newest - Int64(lags.1)])
+    let four = Lanes(sample - samples[newest - Int64(lags.2)])
+    slopes.0 += one * one
+    slopes.1 += two * two
+    slopes.2 += four * four
   }
 
   /// The value that the filters see in place of `value`, with what is wrong noted.
@@ -112,22 +125,23 @@ struct LaneGroup: Sendable {
     muscle.settle(at: level, lanes: mask)
     heart.settle(at: level, lanes: mask)
     mains.settle(lanes: mask)
-    previous.replace(with: 0, where: mask)
   }
 
   /// The hop of `length` samples that ends here, of one lane.
   func hop(lane: Int, length: Int) -> HopRecord {
     let scale = 1 / Double(length)
     return HopRecord(
-      power: Float(power[lane] * scale), slope: Float(slope[lane] * scale),
-      heart: Float(heartPower[lane] * scale), flaws: flaws[lane])
+      power: Float(power[lane] * scale),
+      slopes: SIMD3(
+        Float(slopes.0[lane] * scale), Float(slopes.1[lane] * scale), Float(slopes.2[lane] * scale)),
+      heart: Float(heartPower[lane] * scale), line: Float(mains.lineShares[lane]), flaws: flaws[lane])
   }
 
   /// Begins a hop.
   mutating func beginHop() {
     for lane in 0..<count { flaws[lane] = [] }
     power = .zero
-    slope = .zero
+    slopes = (.zero, .zero, .zero)
     heartPower = .zero
   }
 

@@ -156,7 +156,7 @@ struct MuscleStream: Sendable {
   mutating func skip(to index: Int64, trackers: [MotionTracker], into queue: inout EventQueue) {
     let hopLength = Int64(design.hopLength)
     let target = index / hopLength
-    let absent = HopRecord(power: 0, slope: 0, heart: 0, flaws: .missing)
+    let absent = HopRecord(flaws: .missing)
     let limit = complete + Int64(design.hops(in: Self.gapFollowed))
     let followed = min(target, limit)
     while complete < followed {

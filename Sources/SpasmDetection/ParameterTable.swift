@@ -91,8 +91,14 @@ extension DetectionParameters {
       "noise_step_s", \.noiseStep, 1...120,
       "steady activity for this long with the colour of rest is the electrode's noise"),
     Parameter(
-      "shape_tolerance_db", \.shapeTolerance, 0.05...10,
-      "how alike two colours of noise must be to be the same"),
+      "colour_tolerance", \.colourTolerance, 0...1,
+      "how far on the way from the colour of rest to that of muscle still counts as rest"),
+    Parameter(
+      "click_share_db", \.clickShare, -20...40,
+      "power below 24 Hz over power in the muscle's band from which a short activity is no muscle"),
+    Parameter(
+      "colour_separation_db", \.colourSeparation, 0...20,
+      "how unlike rest and muscle must be for colour to tell them apart"),
     Parameter(
       "heartbeat_expected", \.heartbeatExpected, 0...1,
       "1 where the heart is near, so that few beats convince"),

@@ -31,6 +31,7 @@ extension Episode.Subtype {
     case .cluster: "clustered"
     case .unexplained: "held still"
     case .noiseStep: "noise step"
+    case .click: "click"
     case .hum: "hum"
     case .electrode: "electrode"
     }
@@ -44,6 +45,7 @@ extension Episode.Subtype {
     case .cluster: "one of several in quick succession"
     case .unexplained: "sustained and motionless; it may have been held on purpose (unexplained)"
     case .noiseStep: "the electrode's own noise changed at once"
+    case .click: "a click of the electrode or cable, or a heartbeat: its power lies below muscle's"
     case .hum: "mains hum came on"
     case .electrode: "the electrode came off or was touched"
     }

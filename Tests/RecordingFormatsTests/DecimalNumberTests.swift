@@ -52,35 +52,20 @@ struct DecimalNumberTests {
   }
 
   @Test func `random numbers are those of strtod, to the bit`() throws {
-    var chance = SeededChance(seed: 4711)
+    var chance = Mutator(seed: 4711)
     for _ in 0..<20_000 {
-      let digits = Int.random(in: 1...22, using: &chance)
-      var text = Bool.random(using: &chance) ? "-" : ""
-      let point = Int.random(in: 0...digits, using: &chance)
+      let digits = 1 + chance.number(below: 22)
+      var text = chance.number(below: 2) == 0 ? "-" : ""
+      let point = chance.number(below: digits + 1)
       for index in 0..<digits {
         if index == point { text += "." }
-        text += String(Int.random(in: 0...9, using: &chance))
+        text += String(chance.number(below: 10))
       }
-      if Int.random(in: 0..<4, using: &chance) == 0 { text += "e\(Int.random(in: -330...310, using: &chance))" }
+      if chance.number(below: 4) == 0 { text += "e\(chance.number(below: 641) - 330)" }
       let (number, used) = parse(text)
       let parsed = try #require(number, "\(text)")
       #expect(used == text.utf8.count, "\(text)")
       #expect(parsed.value.bitPattern == strtod(text, nil).bitPattern, "\(text)")
     }
-  }
-}
-
-/// A generator that gives the same numbers for the same seed: SplitMix64.
-struct SeededChance: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -63,8 +63,9 @@ struct SourceContract {
   private let keepingSamples: Bool
   /// The index after the last frame of each stream.
   private var endIndices: [Int64]
-  /// The latest time that a block of any stream, and of a muscle stream, reached.
+  /// The time of the latest frame of any stream.
   private var furthest = Seconds(0)
+  /// The latest time that a block of a muscle stream reached.
   private var furthestMuscle = Seconds(0)
 
   init(_ description: SourceDescription, keepingSamples: Bool) {
@@ -151,7 +152,8 @@ struct SourceContract {
     if start + tolerance < furthest - 1 {
       violate("stream \(block.stream) at \(start.value) s, another already at \(furthest.value) s")
     }
-    furthest = max(furthest, end)
+    // A frame slower than one a second reaches further by itself: what counts is where the last one begins.
+    furthest = max(furthest, stream.rate.time(of: block.endIndex - 1))
     if stream.kind == .emg { furthestMuscle = max(furthestMuscle, end) }
   }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Signals
 import Testing
 
@@ -30,7 +29,8 @@ struct ReadText {
 
 /// Opens a recording, reads all of it, and expects that it keeps the contract.
 func readText(
-  _ path: String, options: ReadingOptions = ReadingOptions(), sourceLocation: SourceLocation = #_sourceLocation
+  _ path: String, options: ReadingOptions = ReadingOptions(),
+  sourceLocation: SourceLocation = #_sourceLocation
 ) throws -> ReadText {
   let source = try openRecording(path: path, options: options)
   let reading = try expectKeepsTheContract(of: source, sourceLocation: sourceLocation)
@@ -40,20 +40,16 @@ func readText(
 /// A file for one test, gone with it.
 final class TextFile {
   let path: String
+  private let folder: TemporaryFolder
 
-  init(_ content: String, name: String = "test.csv") throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    path = folder.appending(path: name).path
-    try Data(content.utf8).write(to: URL(filePath: path))
+  init(bytes: [UInt8], name: String = "test.csv") throws {
+    folder = try TemporaryFolder()
+    path = try folder.write(bytes, to: name)
   }
 
-  convenience init(bytes: [UInt8], name: String = "test.csv") throws {
-    try self.init("", name: name)
-    try Data(bytes).write(to: URL(filePath: path))
+  convenience init(_ content: String, name: String = "test.csv") throws {
+    try self.init(bytes: Array(content.utf8), name: name)
   }
-
-  deinit { try? FileManager.default.removeItem(at: URL(filePath: path).deletingLastPathComponent()) }
 
   /// Reads it like a recording.
   func read(
