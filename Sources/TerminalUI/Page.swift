@@ -43,5 +43,5 @@ public struct Page: Sendable {
   public func text(_ style: Style) -> String { lines.map { $0.text(style) + "\n" }.joined() }
 
   /// Where the texts of entries begin.
-  private static let entryIndent = 13
+  private static let entryIndent = 16
 }
