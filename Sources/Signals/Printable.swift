@@ -14,7 +14,10 @@ extension Unicode.Scalar {
 /// Names from devices and files reach terminals, logs and file names, where an escape sequence would do harm.
 public func printable(_ text: String, limit: Int = 80) -> String {
   var kept = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars where scalar.isPrintable && kept.count < limit { kept.append(scalar) }
+  for scalar in text.unicodeScalars where scalar.isPrintable {
+    if kept.count >= limit { break }
+    kept.append(scalar)
+  }
   guard let first = kept.firstIndex(where: { $0 != " " }), let last = kept.lastIndex(where: { $0 != " " })
   else { return "" }
   return String(kept[first...last])
