@@ -25,14 +25,15 @@ struct CalendarTime: Hashable {
 
   /// Reads EDF's `dd.mm.yy` and `hh.mm.ss`, and the four-digit year of EDF+'s `Startdate 02-MAR-2002`.
   ///
-  /// A two-digit year from 85 on is of the 20th century (EDF+, 2.1.3.2).
+  /// A two-digit year from 85 on is of the 20th century (EDF+, 2.1.3.2). Midnight of 1 January 1985, the first
+  /// moment that the format knows, is what writers put where they know none.
   init?(startDate: String, startTime: String, recording: String) {
     let date = Self.numbers(in: startDate.utf8)
     let time = Self.numbers(in: startTime.utf8)
     guard time.count == 3 else { return nil }
     if let (year, month, day) = Self.startDate(in: recording) {
       self.init(year: year, month: month, day: day, hour: time[0], minute: time[1], second: time[2])
-    } else if date.count == 3, (0...99).contains(date[2]) {
+    } else if date.count == 3, (0...99).contains(date[2]), date + time != [1, 1, 85, 0, 0, 0] {
       self.init(
         year: date[2] + (date[2] >= 85 ? 1900 : 2000), month: date[1], day: date[0], hour: time[0],
         minute: time[1], second: time[2])
