@@ -28,6 +28,14 @@ struct Outcome {
     self.init(recording.streams, blocks: inOrder, preset: preset, announced: announced)
   }
 
+  /// What is said of signals made from seeds, all played at once as the channels of one recording.
+  static func ofChannels(
+    _ seeds: ClosedRange<UInt64>, preset: String = "limb", _ make: (UInt64) -> MuscleSignal
+  ) -> [Outcome] {
+    let whole = Outcome(Recording(seeds.map(make)), preset: preset)
+    return seeds.indices.enumerated().map { channel, _ in whole.channel(channel) }
+  }
+
   /// Plays `blocks` in their order.
   init(_ streams: [StreamDescription], blocks: [Block], preset: String = "limb", announced: [Int64?] = []) {
     let parameters = Preset.named(preset)?.parameters ?? DetectionParameters()
@@ -78,7 +86,11 @@ struct Outcome {
   }
 
   /// What is said of one channel.
-  func channel(_ channel: Int) -> [Event] { events.filter { $0.channel == channel } }
+  func channel(_ channel: Int) -> Outcome {
+    var part = self
+    part.events.removeAll { $0.channel != channel }
+    return part
+  }
 }
 
 extension Recording {
