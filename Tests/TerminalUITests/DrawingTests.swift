@@ -35,13 +35,21 @@ import Testing
     }
   }
 
+  @Test func `a cell is all spasm where spasms fill half of it`() {
+    var drawing = Timeline(channels: 1, duration: 3000, cellCount: 3)
+    drawing.mark(.spasm, from: 0, to: 300, channel: 0)
+    drawing.mark(.spasm, from: 1100, to: 1400, channel: 0)
+    drawing.mark(.spasm, from: 1500, to: 1800, channel: 0)
+    #expect(text(drawing) == "▓█·")
+  }
+
   @Test func `times outside of the drawing are drawn at its ends`() {
     var drawing = Timeline(channels: 1, duration: 10, cellCount: 5)
     drawing.mark(.brief, from: -5, to: -1, channel: 0)
     drawing.mark(.spasm, from: 50, to: 60, channel: 0)
     drawing.mark(.spasm, from: 3, to: 2, channel: 0)
     drawing.mark(.spasm, from: 1, to: 2, channel: 7)
-    #expect(text(drawing) == "▄···█")
+    #expect(text(drawing) == "▄···▓")
   }
 
   @Test(arguments: [0.3, 1, 59, 600, 28_800, 864_000, 1e9], [5, 30, 64, 180])

@@ -39,12 +39,12 @@ import Testing
           ignored       TEMP: neither muscle nor motion
 
         Time line
-          calf  ·····││················░░░░░░······████████████████·???····████········
+          calf  ·····││················░░░░░░······███████████████▓·???····███▓········
           shin  ···········▄▄▄·························××××·········???················
                 ├────────────────┼─────────────────┼─────────────────┼────────────────┼
                 0:00:00          0:00:15           0:00:30           0:00:45
-          · rest ░ movement ? no signal ▄ brief contraction │ twitch × artefact █ spasm
-          (one column: 0.85 s)
+          · rest ░ movement ? no signal ▄ brief contraction │ twitch × artefact ▓ partly
+          spasm █ spasm (one column: 0.85 s)
 
         Episodes
               start  channel  what                  lasted  x rest  bout  decided by
