@@ -34,8 +34,10 @@ struct Activity: Sendable {
   private var isMoving = false
   private(set) var lastMotion: Seconds?
   private(set) var motionPeak: StandardGravity = 0
-  /// Gravity before it and before the movement that led to it.
+  /// Gravity before it and before a movement about its onset.
   let gravityBefore: SIMD3<Float>
+  /// Gravity when it was noticed.
+  private var gravityAtOnset: SIMD3<Float>?
   private(set) var gravityNow = SIMD3<Float>.zero
 
   /// How the live call stands.
@@ -88,6 +90,7 @@ struct Activity: Sendable {
     if isMoving { lastMotion = time }
     motionPeak = max(motionPeak, motion.acceleration)
     gravityNow = motion.gravity
+    if gravityAtOnset == nil { gravityAtOnset = motion.gravity }
   }
 
   /// The share of its judged hops that were active.
@@ -99,8 +102,13 @@ struct Activity: Sendable {
   /// Its mean power while active.
   var meanPower: Double { active > 0 ? power / Double(active) : rest }
 
-  /// How far the posture has turned since before it.
-  var postureChange: Degrees? {
-    motionKnown ? MotionContext.turn(from: gravityBefore, to: gravityNow) : nil
+  /// How far the posture has turned by movement that the activity may have made.
+  ///
+  /// A movement that was over before the onset is none of the activity's: then only what came later counts.
+  /// `lag` is how long after its end a movement is still seen.
+  func postureChange(lag: Seconds) -> Degrees? {
+    guard motionKnown else { return nil }
+    let wasOver = (lastMotion ?? onset) - lag <= onset
+    return MotionContext.turn(from: wasOver ? gravityAtOnset ?? gravityBefore : gravityBefore, to: gravityNow)
   }
 }

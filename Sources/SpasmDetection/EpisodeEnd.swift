@@ -107,7 +107,7 @@ extension ChannelDetector {
       evidence: Evidence(
         restRMS: restRMS, rms: rms, peak: activity.peak.squareRoot() * scale, ratio: decibels(ratio),
         threshold: decibels(activity.threshold),
-        motion: activity.motionKnown ? activity.motionPeak : nil, posture: activity.postureChange,
+        motion: activity.motionKnown ? activity.motionPeak : nil, posture: activity.postureChange(lag: parameters.motionHold + MotionRule.smoothing),
         quality: 1 - Double(activity.unsound) / hops, blanked: Double(activity.blanked) / hops))
     report(.episode(episode), at: scene.now, into: &queue)
   }

@@ -15,13 +15,17 @@ enum MotionRule {
     case explained
   }
 
+  /// How much later than the body the smoothed motion stops.
+  static let smoothing: Seconds = 0.1
+
   /// The verdict on `activity`, which was active until `time`.
   static func verdict(
     on activity: Activity, activeUntil time: Seconds, parameters: DetectionParameters
   ) -> Verdict {
     guard activity.motionKnown, let lastMotion = activity.lastMotion else { return .unexplained }
     guard time - lastMotion >= parameters.motionPersistence else { return .pending }
-    guard let turn = activity.postureChange, turn > parameters.postureTolerance else { return .unexplained }
+    let lag = parameters.motionHold + smoothing
+    guard let turn = activity.postureChange(lag: lag), turn > parameters.postureTolerance else { return .unexplained }
     return .explained
   }
 }
