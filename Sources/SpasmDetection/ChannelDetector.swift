@@ -50,6 +50,7 @@ struct ChannelDetector: Sendable {
   private var heart: HeartbeatFinder
   private var blankUntil: Int64 = -1
   private var hadHeart = false
+  private var saidLearning = false
   var silence = 0
   var lossRun = 0
   private var reportedLoss: Quality.Condition?
@@ -118,6 +119,10 @@ struct ChannelDetector: Sendable {
     let level = isLevelTime ? track.power(last: number, count: counts.medium) : nil
     switch phase {
     case .learning:
+      if !saidLearning {
+        saidLearning = true
+        report(.quality(Quality(.learning, present: true)), at: scene.now, into: &queue)
+      }
       if let level, rest.learn(level) { becomeLearnt(number, scene: scene, into: &queue) }
     case .resting:
       if let threshold = begins(at: number) {
@@ -175,6 +180,8 @@ struct ChannelDetector: Sendable {
 
   private mutating func becomeLearnt(_ number: Int64, scene: Scene, into queue: inout EventQueue) {
     phase = .resting
+    saidLearning = false
+    report(.quality(Quality(.learning, present: false)), at: scene.now, into: &queue)
     followColour(number)
     track.raiseWall(to: number)
     reportFloor(.learnt, scene: scene, into: &queue)

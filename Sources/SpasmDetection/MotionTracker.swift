@@ -82,11 +82,16 @@ struct MotionTracker: Sendable {
 
   /// What was known at `time`; nil where nothing was.
   func frame(at time: Seconds) -> MotionFrame? {
-    let index = Int64((time.value * rate.hertz).rounded(.down))
+    let index = index(at: time)
     guard index >= frames.startIndex, index < frames.endIndex else { return nil }
     let frame = frames[index]
     return frame.isKnown ? frame : nil
   }
+
+  /// Whether what was known at `time` is known by now.
+  func reaches(_ time: Seconds) -> Bool { index(at: time) < frames.endIndex }
+
+  private func index(at time: Seconds) -> Int64 { Int64((time.value * rate.hertz).rounded(.down)) }
 
   private mutating func push(_ value: Float) {
     if filled == windowLength {

@@ -56,6 +56,9 @@ struct MuscleStream: Sendable {
   /// The time up to which hops can be judged.
   var judgedUntil: Seconds { rate.time(of: judged * Int64(design.hopLength)) }
 
+  /// The end of the hop that is judged next: motion must be known up to there.
+  var nextHopEnd: Seconds { rate.time(of: (judged + 1) * Int64(design.hopLength)) }
+
   /// The end of the newest hop that must be complete before the next is judged.
   var nextJudgement: Seconds {
     rate.time(of: (judged + Int64(counts.lookAhead) + 1) * Int64(design.hopLength))
@@ -93,7 +96,7 @@ struct MuscleStream: Sendable {
   }
 
   private mutating func judgeOne(at now: Seconds, trackers: [MotionTracker], into queue: inout EventQueue) {
-    let hopEnd = rate.time(of: (judged + 1) * Int64(design.hopLength))
+    let hopEnd = nextHopEnd
     let scene = scene(now: now, hopEnd: hopEnd, trackers: trackers)
     while let change = humChanges.first, change.at <= now {
       humChanges.removeFirst()

@@ -144,10 +144,10 @@ public struct Pipeline: Sendable {
   /// Judges every hop that can be judged, in the order of time over all muscle streams.
   private mutating func advance() {
     while let place = nextMuscle {
-      let time = muscles[place].nextJudgement
+      let time = muscles[place].nextHopEnd
       for tracker in trackers.indices {
         waitFor(tracker: tracker, until: time)
-        guard trackers[tracker].knownUntil >= time else { return }
+        guard trackers[tracker].reaches(time) else { return }
       }
       muscles[place].judge(trackers: trackers, into: &queue)
     }
@@ -179,11 +179,12 @@ public struct Pipeline: Sendable {
   private mutating func waitFor(tracker: Int, until time: Seconds) {
     let front = muscleFront
     let known = trackers[tracker].knownUntil
-    guard known < time, front - known > Self.motionLag else { return }
+    guard !trackers[tracker].reaches(time), front - known > Self.motionLag else { return }
     guard
       let stream = places.firstIndex(where: { if case .motion(tracker) = $0 { true } else { false } })
     else { return }
-    let missing = max(1, trackers[tracker].rate.index(nearest: time - known))
+    // One frame more than the time says: the frame at that very moment is needed too.
+    let missing = trackers[tracker].rate.index(nearest: time - known) + 1
     miss(stream: stream, count: missing, cause: .late)
   }
 
