@@ -53,9 +53,6 @@ struct MuscleStream: Sendable {
   /// Samples kept for the search of an onset: the search, what is judged late, and what motion may lag.
   static let memory: Seconds = 3.5
 
-  /// The time up to which hops can be judged.
-  var judgedUntil: Seconds { rate.time(of: judged * Int64(design.hopLength)) }
-
   /// The end of the hop that is judged next: motion must be known up to there.
   var nextHopEnd: Seconds { rate.time(of: (judged + 1) * Int64(design.hopLength)) }
 

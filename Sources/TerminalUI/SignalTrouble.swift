@@ -30,6 +30,14 @@ struct SignalTrouble: Hashable, Sendable {
     }
   }
 
+  /// Whether it is as it should be: the level of rest has to be learnt before anything is judged.
+  var isUsual: Bool {
+    guard cause == .condition(.learning), let end else { return false }
+    return end - start < Self.usualLearning
+  }
+
+  private static let usualLearning: Seconds = 15
+
   /// Whether it says of a channel only what `gap` says of its stream.
   func isImplied(by gap: SignalTrouble) -> Bool {
     guard cause == .condition(.missing), gap.cause == .gap, channels.allSatisfy(gap.channels.contains) else {
