@@ -8,7 +8,7 @@ public protocol UnitOfMeasurement: Sendable {
 ///
 /// Quantities name things at the edges of the processing (parameters, times, evidence); the kernels inside
 /// work on plain numbers, whose unit their documentation names.
-public struct Quantity<Unit: UnitOfMeasurement>: Hashable, Comparable, Sendable {
+public struct Quantity<Unit: UnitOfMeasurement>: Hashable, Comparable, BitwiseCopyable, Sendable {
   /// The number, in `Unit`.
   public var value: Double
 

@@ -2,7 +2,7 @@ internal import Events
 internal import Signals
 
 /// What a channel's detector needs to know beside its own hops to judge one of them.
-struct Scene: Sendable {
+struct Scene: BitwiseCopyable, Sendable {
   /// When the judgement is made: the end of the newest hop.
   var now: Seconds
   /// The end of the hop that is judged.
@@ -51,6 +51,7 @@ struct ChannelDetector: Sendable {
   private var blankUntil: Int64 = -1
   private var hadHeart = false
   private var saidLearning = false
+  private var learningSince: Int64 = 0
   var silence = 0
   var lossRun = 0
   private var reportedLoss: Quality.Condition?
@@ -109,8 +110,27 @@ struct ChannelDetector: Sendable {
     track.mark(max(first, range.lowerBound)..<max(first, range.upperBound), as: flaw)
   }
 
-  /// Judges hop `number`.
+  /// Judges hop `number`; `scenes` are those of the last seconds, the hop's own the last of them.
   mutating func judge(
+    _ number: Int64, scenes: borrowing RingBuffer<Scene>, samples: borrowing RingBuffer<SIMD8<Float>>,
+    into queue: inout EventQueue
+  ) {
+    let wasLearning = isLearning
+    judge(number, scene: scenes[number], samples: samples, into: &queue)
+    guard wasLearning, !isLearning, parameters.heartbeatExpected.value < 0.5 else { return }
+    // What went on while rest was being learnt can be judged now. Near a heart it is not: the beats of that
+    // time were not known for beats yet.
+    let first = max(track.held(0..<number).lowerBound, scenes.startIndex, learningSince)
+    for earlier in first..<number {
+      var scene = scenes[earlier]
+      scene.now = scenes[number].now
+      judge(earlier, scene: scene, samples: samples, into: &queue)
+    }
+  }
+
+  private var isLearning: Bool { if case .learning = phase { true } else { false } }
+
+  private mutating func judge(
     _ number: Int64, scene: Scene, samples: borrowing RingBuffer<SIMD8<Float>>, into queue: inout EventQueue
   ) {
     let hop = track.hops[number]
@@ -121,6 +141,7 @@ struct ChannelDetector: Sendable {
     case .learning:
       if !saidLearning {
         saidLearning = true
+        learningSince = number
         report(.quality(Quality(.learning, present: true)), at: scene.now, into: &queue)
       }
       if let level, rest.learn(level) { becomeLearnt(number, scene: scene, into: &queue) }
@@ -182,8 +203,6 @@ struct ChannelDetector: Sendable {
     phase = .resting
     saidLearning = false
     report(.quality(Quality(.learning, present: false)), at: scene.now, into: &queue)
-    followColour(number)
-    track.raiseWall(to: number)
     reportFloor(.learnt, scene: scene, into: &queue)
   }
 

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Signals
 
 /// What motion says at one moment.
-struct MotionState: Sendable {
+struct MotionState: BitwiseCopyable, Sendable {
   /// The greatest mean departure from standing still of any accelerometer.
   var acceleration: StandardGravity = 0
   /// Whether the body moves, or has just moved.

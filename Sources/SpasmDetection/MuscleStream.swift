@@ -22,6 +22,8 @@ struct MuscleStream: Sendable {
   /// Hum that came or went, until the hop of that moment is judged: judging may lag behind for want of motion,
   /// and must not know more for that.
   private var humChanges: [(at: Seconds, channel: Int, frequency: Double)] = []
+  /// What motion said at the hops of the last seconds.
+  private var scenes: RingBuffer<Scene>
   private var lastMotion: Seconds?
   private var stillGravity = SIMD3<Float>.zero
   private var stillSince: Seconds?
@@ -48,6 +50,9 @@ struct MuscleStream: Sendable {
     }
     frequencies = Array(repeating: 0, count: channelCount)
     motion = MotionContext(parameters: parameters)
+    scenes = RingBuffer(
+      capacity: design.hops(in: WindowCounts.lookBack),
+      filler: Scene(now: 0, hopEnd: 0, motion: nil, lastMotion: nil, gravityBefore: .zero))
   }
 
   /// Samples kept for the search of an onset: the search, what is judged late, and what motion may lag.
@@ -94,7 +99,8 @@ struct MuscleStream: Sendable {
 
   private mutating func judgeOne(at now: Seconds, trackers: [MotionTracker], into queue: inout EventQueue) {
     let hopEnd = nextHopEnd
-    let scene = scene(now: now, hopEnd: hopEnd, trackers: trackers)
+    if scenes.endIndex != judged { scenes.restart(at: judged) }
+    scenes.append(scene(now: now, hopEnd: hopEnd, trackers: trackers))
     while let change = humChanges.first, change.at <= now {
       humChanges.removeFirst()
       let frequency = change.frequency > 0 ? change.frequency : nil
@@ -102,7 +108,7 @@ struct MuscleStream: Sendable {
     }
     for position in detectors.indices {
       detectors[position].judge(
-        judged, scene: scene, samples: groups[position / Lanes.scalarCount].samples, into: &queue)
+        judged, scenes: scenes, samples: groups[position / Lanes.scalarCount].samples, into: &queue)
     }
     judged += 1
   }

@@ -9,7 +9,9 @@ internal import Signals
 struct RestLevel: Sendable {
   private var histogram: LevelHistogram
   private let quantile: Double
-  private let wanted: Double
+  private let wanted: Int
+  /// The levels from which rest is learnt.
+  private var levels: [Double] = []
   /// Half a converter step, squared and averaged: no rest is quieter than the converter's own noise.
   private let leastPower: Double
   private var lowestOfBucket = Double.infinity
@@ -25,7 +27,8 @@ struct RestLevel: Sendable {
   init(parameters: DetectionParameters, window: Seconds, step: Double) {
     histogram = LevelHistogram(memory: parameters.floorMemory / window)
     quantile = parameters.floorQuantile.value
-    wanted = (parameters.learn / window).rounded()
+    wanted = max(1, Int((parameters.learn / window).rounded()))
+    levels.reserveCapacity(wanted)
     leastPower = step * step / 12
     bucketLength = max(1, Int((Self.bucket / window).rounded()))
     bucketLimit = max(1, Int((parameters.lockUp / Self.bucket).rounded()))
@@ -33,11 +36,20 @@ struct RestLevel: Sendable {
   }
 
   private static let bucket: Seconds = 30
+  /// How far apart, in power, the levels of a stretch lie that was not all rest: 8 dB, and 3 dB for the rest in it.
+  private static let mixed = 6.3
+  private static let near = 2.0
 
   /// Takes a level while rest is being learnt; says whether it is learnt now.
   mutating func learn(_ level: Double) -> Bool {
-    histogram.add(power: max(level, leastPower))
-    guard histogram.effectiveCount >= wanted * 0.95 else { return false }
+    levels.append(max(level, leastPower))
+    guard levels.count >= wanted else { return false }
+    levels.sort()
+    // Where the levels lie far apart something was going on: the lowest are rest, and what is near them.
+    let isMixed = levels[levels.count * 9 / 10] > Self.mixed * levels[levels.count / 10]
+    let limit = isMixed ? Self.near * levels[levels.count / 10] : .infinity
+    for level in levels where level <= limit { histogram.add(power: level) }
+    levels.removeAll(keepingCapacity: true)
     update()
     return power != nil
   }
@@ -73,6 +85,7 @@ struct RestLevel: Sendable {
   /// Forgets it, to be learnt again.
   mutating func forget() {
     histogram.removeAll()
+    levels.removeAll(keepingCapacity: true)
     power = nil
     buckets.removeAll(keepingCapacity: true)
     bucketLevels = 0
