@@ -71,7 +71,7 @@ let package = Package(
     tests(of: "Events", with: ["Signals"]),
     tests(of: "SignalProcessing", with: ["Signals"], resources: [.copy("Tables")]),
     tests(of: "RecordingFormats"),
-    tests(of: "SpasmDetection"),
+    tests(of: "SpasmDetection", with: ["Events", "Signals"]),
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
     tests(

@@ -48,6 +48,13 @@ extension String {
     return width > 0 ? kept + "…" : ""
   }
 
+  /// Cut to `width` columns in its middle: labels differ at their ends as often as at their starts.
+  func cutInMiddle(to width: Int) -> String {
+    guard displayWidth > width, width > 2 else { return cut(to: width) }
+    let end = String(String(reversed()).cut(to: (width - 1) / 2 + 1).dropLast().reversed())
+    return cut(to: width - end.displayWidth) + end
+  }
+
   /// Lines of at most `width` columns, broken between words; a word that is longer is broken anywhere.
   func wrapped(to width: Int) -> [String] {
     let width = max(width, 1)

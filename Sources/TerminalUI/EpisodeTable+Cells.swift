@@ -9,13 +9,13 @@ struct EpisodeCells {
   var stillness: StandardGravity
   /// The turn that the preset calls a new posture.
   var tolerance: Degrees
-  /// Columns for the reasons.
-  var reasonWidth: Int
+  /// Whether there is room for whole phrases.
+  var isWide: Bool
 
   /// The columns of the table.
   static let columns: [TextTable.Column] = [
-    .init("start", .right), .init("channel", least: 7), .init("what"), .init("lasted", .right),
-    .init("x rest", .right), .init("bout", .right), .init("decided by", least: 6, wraps: true),
+    .init("start", .right), .init("channel", least: 10, .middle), .init("what"), .init("lasted", .right),
+    .init("x rest", .right), .init("bout", .right), .init("decided by", least: 13, .parts),
   ]
 
   /// The cells of a row.
@@ -30,11 +30,11 @@ struct EpisodeCells {
 
   private func cells(_ item: RecordedEpisode) -> [TextTable.Cell] {
     let episode = item.episode
-    let reasons = episode.reasons(stillness: stillness, tolerance: tolerance)
+    let reasons = episode.reasons(stillness: stillness, tolerance: tolerance, isWide: isWide)
     return [
       .init(clockText(episode.onset)), .init(label(item.channel)), .init(episode.words, episode.kind.ink),
-      .init(spanText(episode.duration)), .init(strength(episode.severity.timesRest)),
-      .init(episode.bout.map(String.init) ?? ""), .init(joined(reasons, within: reasonWidth)),
+      .init(shortSpanText(episode.duration)), .init(strength(episode.severity.timesRest)),
+      .init(episode.bout.map(String.init) ?? ""), .init(reasons.joined(separator: ", ")),
     ]
   }
 
@@ -47,7 +47,7 @@ struct EpisodeCells {
     let end = items.map(\.episode.offset).max() ?? start
     let strengths = items.map(\.episode.severity.timesRest)
     let (least, most) = (strength(strengths.min() ?? 0), strength(strengths.max() ?? 0))
-    let text = "\(parts.joined(separator: ", ")) within \(spanText(end - start)), \(least) to \(most) x rest"
+    let text = "\(parts.joined(separator: ", ")) in \(spanText(end - start)), \(least)–\(most) x"
     return [.init(clockText(start)), .init(channel), .init(text, .faint)]
   }
 

@@ -2,17 +2,20 @@ internal import Events
 internal import Signals
 
 extension Episode {
-  /// What decided its kind, in plain words, the weightiest first.
+  /// What decided its kind, in plain words, the weightiest first; `isWide` asks for whole phrases.
   ///
   /// `stillness` is the motion that the preset calls motion, `tolerance` the turn that it calls a new posture.
-  func reasons(stillness: StandardGravity, tolerance: Degrees) -> [String] {
+  func reasons(stillness: StandardGravity, tolerance: Degrees, isWide: Bool) -> [String] {
+    let decibels = evidence.ratio.value
     var reasons = [
-      evidence.ratio.value.isFinite ? "\(signed(evidence.ratio.value)) dB" : "no rest to compare"
+      decibels.isFinite ? "\(signed(decibels)) dB\(isWide ? " over rest" : "")" : "no rest to compare"
     ]
     if let motion = evidence.motion {
-      reasons.append(
-        motion < stillness && kind != .movement
-          ? "no motion" : "motion \(fixedText(motion.value, decimals: motion < 0.0995 ? 2 : 1)) g")
+      let size = "\(fixedText(motion.value, decimals: motion < 0.0995 ? 2 : 1)) g"
+      let isStill = motion < stillness && kind != .movement
+      reasons.append(isStill ? isWide ? "no motion" : "still" : isWide ? "motion up to \(size)" : size)
+    } else if isWide {
+      reasons.append("motion not measured")
     }
     if let posture = evidence.posture, posture > tolerance {
       reasons.append("turned \(fixedText(posture.value, decimals: 0))°")
@@ -21,17 +24,6 @@ extension Episode {
     if evidence.blanked > 0.05 { reasons.append("\(percentText(evidence.blanked)) under heartbeats") }
     return reasons
   }
-}
-
-/// `reasons` in one text of at most `width` columns: as many of them as there is room for, at least the first.
-func joined(_ reasons: [String], within width: Int) -> String {
-  var text = reasons.first ?? ""
-  for reason in reasons.dropFirst() {
-    let more = "\(text), \(reason)"
-    if more.displayWidth > width { break }
-    text = more
-  }
-  return text
 }
 
 /// A whole number of decibels with its sign.

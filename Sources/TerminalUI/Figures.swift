@@ -30,10 +30,16 @@ func spanText(_ span: Seconds) -> String {
   return "\(seconds / 3600) h \(two(seconds / 60 % 60)) min"
 }
 
+/// A span of time where there is little room: `0.24 s`, `12.3 s`, `15m04s`, `7h05m`.
+func shortSpanText(_ span: Seconds) -> String {
+  guard span >= 59.95 else { return spanText(span) }
+  return String(spanText(span).filter { !" ins".contains($0) }) + (span.value.rounded() < 3600 ? "s" : "")
+}
+
 /// A share as a percentage: with a decimal below ten, and never 0 % for what is there.
 func percentText(_ share: Double) -> String {
   if share > 0, share < 0.0005 { return "under 0.1 %" }
-  return fixedText(share * 100, decimals: share < 0.0995 ? 1 : 0) + " %"
+  return fixedText(share * 100, decimals: share > 0 && share < 0.0995 ? 1 : 0) + " %"
 }
 
 /// `1 spasm`, `2 spasms`.

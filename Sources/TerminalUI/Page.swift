@@ -10,10 +10,10 @@ public struct Page: Sendable {
   /// Adds a line, cut where it is too long.
   public mutating func add(_ line: Line) { lines.append(line.cut(to: width)) }
 
-  /// Adds a heading, with an empty line before it unless it is the first line.
+  /// Adds a heading, with an empty line before it unless it is the first line; a long one keeps both its ends.
   public mutating func heading(_ text: String) {
     if !lines.isEmpty { add(Line()) }
-    add(Line(text, .strong))
+    add(Line(text.harmless.cutInMiddle(to: width), .strong))
   }
 
   /// Adds text broken between words, every line `indent` columns from the left.
@@ -43,5 +43,5 @@ public struct Page: Sendable {
   public func text(_ style: Style) -> String { lines.map { $0.text(style) + "\n" }.joined() }
 
   /// Where the texts of entries begin.
-  private static let entryIndent = 13
+  private static let entryIndent = 16
 }

@@ -10,7 +10,7 @@ extension ReplayReport {
     let cells = EpisodeCells(
       labels: labels, stillness: StandardGravity(parameter("motion_g") ?? .infinity),
       tolerance: Degrees(parameter("posture_tolerance_deg") ?? .infinity),
-      reasonWidth: page.width >= 100 ? 60 : 18)
+      isWide: page.width >= Self.wide)
     var table = TextTable(EpisodeCells.columns)
     for row in rows { table.add(cells.cells(row)) }
     page.table(table)
@@ -21,19 +21,22 @@ extension ReplayReport {
     let singles = rows.compactMap { if case .single(let item) = $0 { item.episode } else { nil } }
     var seen: [Episode.Subtype] = []
     for subtype in singles.compactMap(\.subtype) where !seen.contains(subtype) { seen.append(subtype) }
-    var words = ["+18 dB: that many decibels over rest"]
+    var words = page.width >= Self.wide ? [] : ["dB: over rest", "g: motion", "still: no motion"]
     words += seen.map { "\($0.words): \($0.meaning)" }
     if singles.count < rows.count { words.append("--all shows every episode on a line of its own") }
-    page.paragraph(words.joined(separator: "; ") + ".", ink: .faint)
+    if !words.isEmpty { page.paragraph(words.joined(separator: "; ") + ".", ink: .faint) }
   }
+
+  /// From so many columns on there is room for whole phrases.
+  private static let wide = 110
 
   /// Adds the drawing of what happened when.
   func addTimeline(to page: inout Page) {
     guard let duration = summary?.duration, duration > 0, !labels.isEmpty else { return }
     page.heading("Time line")
-    let gutter = 2 + min(labels.map(\.displayWidth).max() ?? 0, max(10, page.width / 6)) + 2
+    let gutter = 2 + min(labels.map(\.displayWidth).max() ?? 0, max(10, page.width / 4)) + 2
     var drawing = Timeline(channels: labels.count, duration: duration, cellCount: page.width - gutter - 1)
-    for trouble in troubles where trouble.hidesMuscle {
+    for trouble in ownTroubles where trouble.hidesMuscle {
       for channel in trouble.channels {
         drawing.mark(.noSignal, from: trouble.start, to: trouble.end ?? duration, channel: channel)
       }
@@ -43,7 +46,7 @@ extension ReplayReport {
       drawing.mark(.init(episode.kind), from: episode.onset, to: episode.offset, channel: item.channel)
     }
     for (channel, label) in labels.enumerated() {
-      var line = Line("  " + label.cut(to: gutter - 4))
+      var line = Line("  " + label.cutInMiddle(to: gutter - 4))
       line.pad(to: gutter)
       line.append(drawing.line(channel: channel))
       page.add(line)

@@ -38,7 +38,8 @@ extension ReplayReport {
     guard !recurring.isEmpty else { return }
     page.heading("Bouts: spasms that recur")
     var table = TextTable([
-      .init("bout", .right), .init("channel", least: 7), .init("start", .right), .init("end", .right),
+      .init("bout", .right), .init("channel", least: 7, .middle), .init("start", .right),
+      .init("end", .right),
       .init("length", .right), .init("spasms", .right),
     ])
     for (channel, bout) in recurring {
@@ -55,19 +56,19 @@ extension ReplayReport {
     guard !troubles.isEmpty else { return }
     page.heading("Signal")
     var table = TextTable([
-      .init("start", .right), .init("where", least: 7), .init("length", .right),
-      .init("what", least: 10, wraps: true),
+      .init("start", .right), .init("where", least: 7, .middle), .init("length", .right),
+      .init("what", least: 10, .wrap),
     ])
     let longest = showsAll ? Int.max : Self.longestList
     let end = summary?.duration ?? 0
-    for row in SignalTrouble.rows(troubles, until: end, longest: longest) { table.add(row) }
+    for row in SignalTrouble.rows(ownTroubles, until: end, longest: longest) { table.add(row) }
     page.table(table)
   }
 
   private func addNotes(to page: inout Page, showsAll: Bool) {
     guard !notes.isEmpty else { return }
     page.heading("Remarks in the recording")
-    var table = TextTable([.init("", .right), .init("", least: 10, wraps: true)])
+    var table = TextTable([.init("", .right), .init("", least: 10, .wrap)])
     for note in showsAll ? notes[...] : notes.prefix(Self.longestList) {
       table.add([.init(clockText(note.onset)), .init(note.text)])
     }

@@ -11,7 +11,7 @@ extension ReplayReport {
       addSpasms(to: &page)
       page.entry("twitches", "\(count(.twitch))")
       let rest: [Episode.Kind] = [.brief, .movement, .artefact]
-      page.entry("besides", rest.map { "\($0.words) \(count($0))" }.joined(separator: ", "))
+      page.entry("besides", rest.map { $0.counted(count($0)) }.joined(separator: ", "))
     }
     for (position, ledger) in (summary?.ledgers ?? []).enumerated() {
       let isComplete = ledger.expected == ledger.received && ledger.blank == 0

@@ -49,7 +49,7 @@ public struct ReplayReport: Sendable {
     troubles.append(
       SignalTrouble(
         place: streamName(stream), channels: channels(of: stream), words: "absent: \(gap.cause.words)",
-        hidesMuscle: true, start: rate.time(of: gap.firstIndex),
+        cause: .gap, start: rate.time(of: gap.firstIndex),
         end: rate.time(of: gap.firstIndex + gap.count)))
   }
 
@@ -61,11 +61,19 @@ public struct ReplayReport: Sendable {
         SignalTrouble(
           place: labels.indices.contains(channel) ? labels[channel] : "channel \(channel)",
           channels: [channel],
-          words: condition.words + value, hidesMuscle: condition.hidesMuscle, start: time, end: nil))
+          words: condition.words + value, cause: .condition(condition), start: time, end: nil))
     } else if let open = troubles.lastIndex(where: {
-      $0.end == nil && $0.channels == [channel] && $0.words.hasPrefix(condition.words)
+      $0.end == nil && $0.channels == [channel] && $0.cause == .condition(condition)
     }) {
       troubles[open].end = time
+    }
+  }
+
+  /// The troubles that say something of their own, in the order of their starts.
+  var ownTroubles: [SignalTrouble] {
+    let gaps = troubles.filter { $0.cause == .gap }
+    return troubles.filter { trouble in !gaps.contains(where: trouble.isImplied) }.sorted {
+      $0.start < $1.start
     }
   }
 

@@ -40,21 +40,20 @@ public struct ScoreCard: Sendable {
     """
 
   private func addDetection(_ total: ScoreResult, to page: inout Page) {
-    var table = TextTable([
-      .init(""), .init("sensitivity"), .init("precision"), .init("F1"), .init("true/missed/false", .right),
-      .init("false an hour", .right),
-    ])
-    for (name, kind) in [("spasms", total.spasm), ("twitches", total.twitch)] {
-      table.add([
-        .init(name, .strong), .init(share(kind.sensitivity, kind.sensitivityInterval)),
-        .init(share(kind.precision, kind.precisionInterval)), .init(share(kind.f1, kind.f1Interval)),
-        "\(kind.truePositives)/\(kind.falseNegatives)/\(kind.falsePositives)",
-        .init(fixedText(kind.falsePerHour, decimals: 2)),
-      ])
+    let kinds = [total.spasm, total.twitch]
+    var table = TextTable([.init(""), .init("spasms"), .init("twitches")])
+    func add(_ name: String, _ text: (ScoreResult.Detection) -> String) {
+      table.add([.init(name, .faint)] + kinds.map { .init(text($0), .strong) })
     }
+    add("found") { "\($0.truePositives) of \($0.truePositives + $0.falseNegatives)" }
+    add("false") { "\($0.falsePositives), \(fixedText($0.falsePerHour, decimals: 2)) a channel-hour" }
+    // Without an interval there was nothing to find, or nothing claimed.
+    add("sensitivity") { $0.sensitivityInterval == nil ? "–" : share($0.sensitivity, $0.sensitivityInterval) }
+    add("precision") { $0.precisionInterval == nil ? "–" : share($0.precision, $0.precisionInterval) }
+    add("F1") { share($0.f1, $0.f1Interval) }
+    add("F1, lenient") { share($0.lenientF1, $0.lenientF1Interval) }
     page.table(table)
-    let lenient = share(total.spasm.lenientF1, total.spasm.lenientF1Interval)
-    page.paragraph("Not counting claims on voluntary contractions, the spasms' F1 is \(lenient).")
+    page.paragraph("Lenient: not counting claims on voluntary contractions as false.", ink: .faint)
   }
 
   private func addTimes(_ total: ScoreResult, to page: inout Page) {
@@ -70,8 +69,8 @@ public struct ScoreCard: Sendable {
     let time = total.time
     page.entry(
       "time",
-      "\(percentText(time.sensitivity)) of \(fixedText(time.spasmHours, decimals: 2)) h of spasm found, "
-        + "\(fixedText(time.falseClaimHours, decimals: 3)) h claimed wrongly")
+      "\(percentText(time.sensitivity)) of \(spanText(Seconds(time.spasmHours * 3600))) of spasm found, "
+        + "\(spanText(Seconds(time.falseClaimHours * 3600))) claimed wrongly")
     let latency = total.callLatency
     if let median = latency.median, let p95 = latency.p95 {
       let back = latency.withdrawnShare.map { "; \(percentText($0)) of the calls taken back" } ?? ""
@@ -103,13 +102,13 @@ public struct ScoreCard: Sendable {
   private func addRecordings(to page: inout Page) {
     page.heading("Recordings")
     var table = TextTable([
-      .init("", least: 10), .init("spasm F1", .right), .init("true/missed/false", .right),
-      .init("twitch F1", .right), .init("true/missed/false", .right), .init("call s", .right),
+      .init("", least: 10, .middle), .init("spasm F1", .right), .init("hit/miss/false", .right),
+      .init("twitch F1", .right), .init("hit/miss/false", .right), .init("call", .right),
     ])
     for (id, result) in report.recordings {
       table.add([
         .init(id), f1(result.spasm), counts(result.spasm), f1(result.twitch), counts(result.twitch),
-        .init(result.callLatency.median.map { fixedText($0, decimals: 2) } ?? ""),
+        .init(result.callLatency.median.map { fixedText($0, decimals: 2) + " s" } ?? ""),
       ])
     }
     page.table(table)

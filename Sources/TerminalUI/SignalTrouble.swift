@@ -9,12 +9,34 @@ struct SignalTrouble: Hashable, Sendable {
   var channels: [Int]
   /// What is wrong, in words.
   var words: String
-  /// Whether muscle cannot be seen while it lasts.
-  var hidesMuscle: Bool
+  /// Whether it is an absence of samples or a condition of the signal.
+  var cause: Cause
   /// When it began.
   var start: Seconds
   /// When it ended; nil when it lasts to the end of the recording.
   var end: Seconds?
+
+  /// What is the matter.
+  enum Cause: Hashable, Sendable {
+    case gap
+    case condition(Quality.Condition)
+  }
+
+  /// Whether muscle cannot be seen while it lasts.
+  var hidesMuscle: Bool {
+    switch cause {
+    case .gap: true
+    case .condition(let condition): condition.hidesMuscle
+    }
+  }
+
+  /// Whether it says of a channel only what `gap` says of its stream.
+  func isImplied(by gap: SignalTrouble) -> Bool {
+    guard cause == .condition(.missing), gap.cause == .gap, channels.allSatisfy(gap.channels.contains) else {
+      return false
+    }
+    return start >= gap.start && start <= (gap.end ?? start)
+  }
 }
 
 extension SignalTrouble {

@@ -8,19 +8,47 @@ public struct TextTable: Sendable {
       case right
     }
 
+    /// What becomes of a text that is too long.
+    public enum Overflow: Sendable {
+      /// Its end is left out.
+      case cut
+      /// Its middle is left out.
+      case middle
+      /// It goes on in the next line.
+      case wrap
+      /// Its last parts, with commas between them, are left out.
+      case parts
+    }
+
     var heading: String
     var side: Side
     /// Narrower than this it is never made.
     var least: Int
-    /// Whether long texts go on in the next line; they are cut otherwise.
-    var wraps: Bool
+    /// What becomes of a text that is too long.
+    var overflow: Overflow
 
     /// A column; it gives way down to `least` columns where the table is too wide.
-    public init(_ heading: String, _ side: Side = .left, least: Int? = nil, wraps: Bool = false) {
+    public init(_ heading: String, _ side: Side = .left, least: Int? = nil, _ overflow: Overflow = .cut) {
       self.heading = heading
       self.side = side
       self.least = least ?? Int.max
-      self.wraps = wraps
+      self.overflow = overflow
+    }
+
+    /// The lines that `text` takes in `width` columns.
+    func fit(_ text: String, to width: Int) -> [String] {
+      switch overflow {
+      case .cut: [text.cut(to: width)]
+      case .middle: [text.cutInMiddle(to: width)]
+      case .wrap: text.wrapped(to: width)
+      case .parts:
+        [
+          text.split(separator: ", ").reduce("") { line, part in
+            let more = line.isEmpty ? String(part) : "\(line), \(part)"
+            return line.isEmpty || more.displayWidth <= width ? more : line
+          }.cut(to: width)
+        ]
+      }
     }
   }
 
@@ -73,9 +101,9 @@ public struct TextTable: Sendable {
     // The last cell of a short row reaches to the right edge.
     let spanning = row.count < columns.count ? row.count - 1 : nil
     let parts = row.enumerated().map { position, cell in
-      let room = position == spanning ? width - starts[position] : widths[position]
-      let wraps = position == spanning || columns[position].wraps
-      return wraps ? cell.text.wrapped(to: room) : [cell.text.cut(to: room)]
+      position == spanning
+        ? cell.text.wrapped(to: width - starts[position])
+        : columns[position].fit(cell.text, to: widths[position])
     }
     return (0..<(parts.map(\.count).max() ?? 0)).map { number in
       var line = Line()
@@ -89,7 +117,10 @@ public struct TextTable: Sendable {
     }
   }
 
-  /// As wide as the texts, and where that is too much, the widest of the columns that give way made narrower.
+  /// As wide as the texts, and made narrower where that is too much.
+  ///
+  /// First go parts that can be left out, then the widest of the columns that give way; and where the terminal
+  /// is narrower than all that, whatever is widest.
   private func widths(within room: Int) -> [Int] {
     var widths = columns.map(\.heading.displayWidth)
     for row in rows {
@@ -99,12 +130,13 @@ public struct TextTable: Sendable {
       }
     }
     let gaps = gap * (columns.count - 1)
-    while widths.reduce(gaps, +) > room,
-      let widest = columns.indices.filter({ widths[$0] > columns[$0].least }).max(by: {
-        widths[$0] < widths[$1]
-      })
-    {
-      widths[widest] -= 1
+    let inParts = columns.map { $0.overflow == .parts ? $0.least : .max }
+    for least in [inParts, columns.map(\.least), columns.map { _ in 3 }] {
+      while widths.reduce(gaps, +) > room {
+        let yielding = columns.indices.filter { widths[$0] > least[$0] }
+        guard let widest = yielding.max(by: { widths[$0] < widths[$1] }) else { break }
+        widths[widest] -= 1
+      }
     }
     return widths
   }

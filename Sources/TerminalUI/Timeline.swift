@@ -13,6 +13,7 @@ struct Timeline {
     case brief
     case twitch
     case artefact
+    case partlySpasm
     case spasm
 
     /// The character that stands for it.
@@ -24,6 +25,7 @@ struct Timeline {
       case .brief: "▄"
       case .twitch: "│"
       case .artefact: "×"
+      case .partlySpasm: "▓"
       case .spasm: "█"
       }
     }
@@ -37,6 +39,7 @@ struct Timeline {
       case .brief: "brief contraction"
       case .twitch: "twitch"
       case .artefact: "artefact"
+      case .partlySpasm: "partly spasm"
       case .spasm: "spasm"
       }
     }
@@ -50,7 +53,7 @@ struct Timeline {
       case .brief: .brief
       case .twitch: .twitch
       case .artefact: .artefact
-      case .spasm: .spasm
+      case .partlySpasm, .spasm: .spasm
       }
     }
 
@@ -71,19 +74,31 @@ struct Timeline {
   /// How many cells it has.
   let cellCount: Int
   private var rows: [[Mark]]
+  /// For each cell, the share of it that spasms cover.
+  private var spasmShares: [[Double]]
 
   /// A drawing of `channels` rows at rest; `duration` is positive.
   init(channels: Int, duration: Seconds, cellCount: Int) {
     self.duration = duration
     self.cellCount = max(cellCount, 1)
     rows = Array(repeating: Array(repeating: .rest, count: self.cellCount), count: channels)
+    spasmShares = Array(repeating: Array(repeating: 0, count: self.cellCount), count: channels)
   }
 
   /// Marks the cells that the time from `start` to `end` touches.
+  ///
+  /// A cell of a long recording is minutes wide: it is all spasm only where spasms fill half of it.
   mutating func mark(_ mark: Mark, from start: Seconds, to end: Seconds, channel: Int) {
     guard rows.indices.contains(channel), end >= start else { return }
-    for cell in cell(at: start)...cell(at: end) where rows[channel][cell].rawValue < mark.rawValue {
-      rows[channel][cell] = mark
+    for cell in cell(at: start)...cell(at: end) {
+      var mark = mark
+      if mark == .spasm {
+        let first = max(start / duration * Double(cellCount), Double(cell))
+        let last = min(end / duration * Double(cellCount), Double(cell + 1))
+        spasmShares[channel][cell] += max(0, last - first)
+        if spasmShares[channel][cell] < 0.5 { mark = .partlySpasm }
+      }
+      if rows[channel][cell].rawValue < mark.rawValue { rows[channel][cell] = mark }
     }
   }
 

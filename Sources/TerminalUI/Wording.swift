@@ -1,15 +1,13 @@
 public import Events
 
 extension Episode.Kind {
-  /// The kind's name for a person.
-  var words: String { self == .brief ? "brief contraction" : rawValue }
-
-  /// The kind's name in a table.
-  var shortWords: String { rawValue }
-
   /// The name for `count` of them.
   func counted(_ count: Int) -> String {
-    self == .brief ? "\(count) brief" : TerminalUI.counted(count, rawValue)
+    switch self {
+    case .brief: "\(count) brief"
+    case .twitch: TerminalUI.counted(count, "twitch", "twitches")
+    case .spasm, .movement, .artefact: TerminalUI.counted(count, rawValue)
+    }
   }
 
   /// Its colour.
@@ -56,7 +54,7 @@ extension Episode.Subtype {
 
 extension Episode {
   /// Kind and subtype in words.
-  var words: String { kind.shortWords + (subtype.map { ", " + $0.words } ?? "") }
+  var words: String { kind.rawValue + (subtype.map { ", " + $0.words } ?? "") }
 }
 
 extension Quality.Condition {

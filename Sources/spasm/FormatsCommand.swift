@@ -10,8 +10,8 @@ struct FormatsCommand: ParsableCommand {
   func run() throws {
     try Failure.guarded {
       var table = TextTable([
-        .init("format"), .init("files", least: 12, wraps: true),
-        .init("what is read", least: 20, wraps: true),
+        .init("format"), .init("files", least: 12, .wrap),
+        .init("what is read", least: 20, .wrap),
       ])
       for format in RecordingFormat.all {
         table.add([.init(format.name, .strong), .init(format.fileNames), .init(format.summary)])

@@ -62,7 +62,7 @@ struct Playback {
     replay.beforeBlock = { time in
       if let timer {
         // What has become known is shown before anything is waited for.
-        progress?.clear()
+        if output.holdsText { progress?.clear() }
         try output.flush()
         onBlock(progress, time)
         timer.wait(until: time)

@@ -35,7 +35,7 @@ struct PresetsCommand: ParsableCommand {
     }
     page.heading("Parameters of '\(presets[0].name)'")
     var table = TextTable([
-      .init("name"), .init("value", .right), .init("unit"), .init("meaning", least: 20, wraps: true),
+      .init("name"), .init("value", .right), .init("unit"), .init("meaning", least: 20, .wrap),
     ])
     for parameter in DetectionParameters.table {
       let changed = isChanged(parameter, in: presets[0])

@@ -81,7 +81,7 @@ struct SimulateCommand: ParsableCommand {
 
   private func printScenarios() throws {
     var table = TextTable([
-      .init("scenario"), .init("lasts", .right), .init("what happens", least: 20, wraps: true),
+      .init("scenario"), .init("lasts", .right), .init("what happens", least: 20, .wrap),
     ])
     for scenario in Scenario.all {
       table.add([

@@ -22,6 +22,9 @@ final class StandardOutput {
   /// An empty buffer before standard output.
   init() { buffer.reserveCapacity(2 * Self.pieceSize) }
 
+  /// Whether there is something to pass on.
+  var holdsText: Bool { !buffer.isEmpty }
+
   /// Adds bytes, and passes them on when there are many.
   func write(_ bytes: [UInt8]) {
     buffer += bytes

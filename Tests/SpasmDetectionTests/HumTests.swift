@@ -1,0 +1,49 @@
+import Events
+import Signals
+import Testing
+
+@Suite struct HumTests {
+  private let rate: SampleRate
+
+  init() throws { rate = try #require(SampleRate(500)) }
+
+  @Test(arguments: [50, 60] as [Hertz], [3, 10])
+  func `hum switched on is named and no spasm, and a spasm under it is found`(frequency: Hertz, times: Double)
+  {
+    let outcomes = Outcome.ofChannels(1...3) { seed in
+      var signal = MuscleSignal(seconds: 38, rate: rate, seed: seed)
+      // Mains are never quite nominal.
+      signal.hum(frequency + 0.03, rms: times * signal.rest, from: 15.1)
+      signal.contract(at: 30, for: 5, ratio: 15)
+      return signal
+    }
+    for outcome in outcomes {
+      #expect(outcome.said(.hum).map(\.value) == [frequency.value])
+      #expect(outcome.said(.hum).allSatisfy { (15...18).contains($0.at.value) })
+      #expect(outcome.kinds.filter { $0 != .artefact } == [.spasm])
+      #expect(outcome.calls.allSatisfy { $0.onset > 29 && $0.state != .withdrawn })
+      for spasm in outcome.spasms {
+        #expect(abs(spasm.onset.value - 30) < 0.03)
+        #expect(abs(spasm.offset.value - 35) < 0.15)
+      }
+    }
+  }
+
+  @Test func `hum that is gone is said to be, after a minute`() {
+    var signal = MuscleSignal(seconds: 110, rate: rate, seed: 2)
+    signal.hum(50, rms: 10 * signal.rest, from: 15, to: 30)
+    let outcome = Outcome(Recording(signal))
+    let ends = outcome.said(.hum, present: false)
+    #expect(ends.count == 1)
+    #expect(ends.allSatisfy { (85...100).contains($0.at.value) })
+    #expect(outcome.spasms.isEmpty)
+  }
+
+  @Test func `neither muscle nor noise nor twitches are taken for hum`() {
+    let outcomes = Outcome.ofChannels(1...24) {
+      MuscleSignal("..............t.t.########.tttt..", rate: rate, seed: $0)
+    }
+    #expect(outcomes.allSatisfy { $0.said(.hum).isEmpty })
+    #expect(outcomes.allSatisfy { $0.spasms.count == 1 })
+  }
+}

@@ -1,0 +1,84 @@
+import Events
+import Foundation
+import Signals
+import Testing
+
+@Suite struct RestTests {
+  private let slow: SampleRate
+  private let fast: SampleRate
+
+  init() throws {
+    slow = try #require(SampleRate(200))
+    fast = try #require(SampleRate(1000))
+  }
+
+  private func decibels(_ a: Double, over b: Double) -> Double { 20 * log10(a / b) }
+
+  @Test func `rest is learnt in the time set for it, to its level`() throws {
+    for outcome in Outcome.ofChannels(1...4, { MuscleSignal(seconds: 6, rate: fast, rest: 5, seed: $0) }) {
+      let floor = try #require(outcome.floors.first)
+      #expect(floor.report.cause == .learnt)
+      #expect((3...3.4).contains(floor.at.value))
+      // White noise of 5 uV, of which the band from 20 to 450 Hz takes 86 %.
+      #expect(abs(decibels(floor.report.rms, over: 5 * 0.86.squareRoot())) < 1)
+      #expect(outcome.episodes.isEmpty)
+    }
+  }
+
+  @Test func `a spasm of twenty minutes is one episode and leaves rest where it was`() throws {
+    var signal = MuscleSignal(seconds: 1250, rate: slow, seed: 4)
+    signal.contract(at: 15, for: 1, ratio: 20)
+    signal.contract(at: 25, for: 1200, ratio: 15)
+    signal.contract(at: 1240, for: 1, ratio: 20)
+    let outcome = Outcome(Recording(signal))
+    #expect(outcome.kinds == [.brief, .spasm, .brief])
+    let spasm = try #require(outcome.spasms.first)
+    #expect(abs(spasm.duration.value - 1200) < 0.2)
+    #expect(outcome.calls.allSatisfy { $0.onset == spasm.onset && $0.state != .withdrawn })
+    let (before, after) = (outcome.episodes[0].evidence.restRMS, outcome.episodes[2].evidence.restRMS)
+    #expect(abs(decibels(after, over: before)) < 0.5)
+    #expect(outcome.floors.map(\.report.cause) == [.learnt])
+  }
+
+  @Test func `a slow drift of rest is followed without an event`() throws {
+    var signal = MuscleSignal(seconds: 900, rate: slow, seed: 5)
+    signal.drift(decibelsAnHour: 8)
+    let outcome = Outcome(Recording(signal))
+    #expect(outcome.episodes.isEmpty)
+    let learnt = try #require(outcome.floors.first), last = try #require(outcome.floors.last)
+    #expect(outcome.floors.dropFirst().allSatisfy { $0.report.cause == .drift })
+    let drifted = 8 * (last.at - learnt.at).value / 3600
+    #expect(drifted > 1)
+    #expect(abs(decibels(last.report.rms, over: learnt.report.rms) - drifted) < 0.7)
+  }
+
+  @Test func `noise that grows at once is no spasm, becomes the new rest, and hides no spasm after it`()
+    throws
+  {
+    let factors = [2, 2, 2.5, 2.5, 3, 3]
+    let outcomes = Outcome.ofChannels(0...5) { seed in
+      let factor = factors[Int(seed)]
+      var signal = MuscleSignal(seconds: 53, rate: fast, seed: seed)
+      signal.multiply(by: factor, from: 15.03)
+      signal.contract(at: 45, for: 4, ratio: 15 + Decibels(decibels(factor, over: 1)))
+      return signal
+    }
+    for (factor, outcome) in zip(factors, outcomes) {
+      #expect(outcome.spasms.map { $0.onset.value.rounded() } == [45])
+      #expect(outcome.calls.allSatisfy { $0.state != .withdrawn })
+      let step = try #require(outcome.floors.first { $0.report.cause == .step })
+      #expect((15...45).contains(step.at.value))
+      #expect(abs(decibels(step.report.rms, over: 2 * factor * 0.86.squareRoot())) < 1.5)
+    }
+  }
+
+  @Test func `noise that grows by too little to begin anything is followed within half a minute`() throws {
+    var signal = MuscleSignal(seconds: 53, rate: fast, seed: 6)
+    signal.multiply(by: 1.5, from: 15)
+    signal.contract(at: 45, for: 4, ratio: 18)
+    let outcome = Outcome(Recording(signal))
+    #expect(outcome.kinds.filter { $0 != .artefact } == [.spasm])
+    let spasm = try #require(outcome.spasms.first)
+    #expect(abs(decibels(spasm.evidence.restRMS, over: signal.rest * 1.5 * 0.86.squareRoot())) < 1)
+  }
+}
