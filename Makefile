@@ -21,7 +21,7 @@ test: ## Build and run all tests, as continuous integration does
 
 lint: ## Check the style of every Swift file, and the declared dependencies
 	swift format lint --strict --recursive Package.swift Sources Tests Fixtures
-	swift build --explicit-target-dependency-import-check error
+	swift build --build-tests --explicit-target-dependency-import-check error
 
 evidence: ## Run at full size what 'make test' runs in small, and measure
 	scripts/packages build test

@@ -70,14 +70,14 @@ let package = Package(
     tests(of: "Signals"),
     tests(of: "Events", with: ["Signals"]),
     tests(of: "SignalProcessing", with: ["Signals"], resources: [.copy("Tables")]),
-    tests(of: "RecordingFormats"),
+    tests(of: "RecordingFormats", with: ["Signals"]),
     tests(of: "SpasmDetection", with: ["Events", "Signals"]),
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
     tests(
       of: "Monitoring",
       with: ["Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection"]),
-    tests(of: "TerminalUI", with: ["Events", "Signals"]),
+    tests(of: "TerminalUI", with: ["Events", "Scoring", "Signals"]),
     tests(of: "spasm", with: ["TerminalUI"]),
     // The rules of the house, held against the manifest and the sources.
     .testTarget(name: "HouseTests", dependencies: ["Fixtures"], swiftSettings: strict),
