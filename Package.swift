@@ -48,7 +48,7 @@ let package = Package(
     room("RecordingFormats", on: ["Signals"]),
     // Floor 3: policy, simulation, judgement.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
-    room("Simulation", on: ["Signals", "Events", "SignalProcessing", "RecordingFormats"]),
+    room("Simulation", on: ["Signals", "Events"]),
     room("Scoring", on: ["Signals", "Events"]),
     // Floor 4: joins source, pipeline and sinks.
     room("Monitoring", on: ["Signals", "Events", "RecordingFormats", "SpasmDetection", "Scoring"]),
@@ -70,13 +70,17 @@ let package = Package(
     tests(of: "Signals"),
     tests(of: "Events", with: ["Signals"]),
     tests(of: "SignalProcessing", with: ["Signals"], resources: [.copy("Tables")]),
-    tests(of: "RecordingFormats"),
+    tests(of: "RecordingFormats", with: ["Signals"]),
     tests(of: "SpasmDetection", with: ["Events", "Signals"]),
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
-    tests(of: "Monitoring", with: ["Events", "RecordingFormats", "Signals", "SpasmDetection"]),
-    tests(of: "TerminalUI", with: ["Events", "Signals"]),
+    tests(
+      of: "Monitoring",
+      with: ["Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection"]),
+    tests(of: "TerminalUI", with: ["Events", "Scoring", "Signals"]),
     tests(of: "spasm", with: ["TerminalUI"]),
+    // The rules of the house, held against the manifest and the sources.
+    .testTarget(name: "HouseTests", dependencies: ["Fixtures"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -10,9 +10,10 @@ public enum Fixtures {
   /// The path of one recording.
   public static func path(_ name: String) -> String { folder.appending(path: name).path }
 
-  /// Every recording, in the order of their names.
+  /// Every file of every recording, in the order of their names; a truth beside one is none.
   public static func all() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }.sorted()
+    try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { !$0.hasPrefix(".") && !$0.hasSuffix(".json") }.sorted()
   }
 
   /// The path of a folder of real recordings beside the checkout, where there is one.

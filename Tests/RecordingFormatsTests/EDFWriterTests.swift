@@ -1,3 +1,4 @@
+import Fixtures
 import RecordingFormats
 import Signals
 import Testing

@@ -1,0 +1,31 @@
+# What people and continuous integration do with a checkout. 'make help' lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test lint evidence clean
+
+help: ## List what there is to make
+	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: ## Build for release, and show the episodes of a simulated recording
+	scripts/packages build
+	swift build -c release --product spasm
+	.build/release/spasm replay --preset back Fixtures/recordings/back-spasm.edf
+
+test: ## Build and run all tests, as continuous integration does
+	scripts/packages build test
+	swift build --build-tests
+	swift test --skip-build --disable-xctest --parallel
+	@echo "all tests passed"
+
+lint: ## Check the style of every Swift file, and the declared dependencies
+	swift format lint --strict --recursive Package.swift Sources Tests Fixtures
+	swift build --build-tests --explicit-target-dependency-import-check error
+
+evidence: ## Run at full size what 'make test' runs in small, and measure
+	scripts/packages build test
+	scripts/evidence
+
+clean: ## Remove what was built
+	swift package clean
