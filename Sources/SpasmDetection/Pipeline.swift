@@ -137,7 +137,8 @@ public struct Pipeline: Sendable {
     case .unused: return
     case .motion(let place): trackers[place].skip(count)
     case .muscle(let place):
-      muscles[place].skip(to: ends[stream], trackers: trackers, into: &queue)
+      muscles[place].skip(to: ends[stream])
+      repeat { advance() } while muscles[place].passAbsentHop(into: &queue)
     }
   }
 
@@ -183,7 +184,8 @@ public struct Pipeline: Sendable {
     guard
       let stream = places.firstIndex(where: { if case .motion(tracker) = $0 { true } else { false } })
     else { return }
-    let missing = max(1, trackers[tracker].rate.index(nearest: time - known))
+    // At once all that is too late: the muscle may have come across a gap.
+    let missing = max(1, trackers[tracker].rate.index(nearest: max(time, front - Self.motionLag) - known))
     miss(stream: stream, count: missing, cause: .late)
   }
 

@@ -50,4 +50,19 @@ import Testing
       expectSame(Outcome(recording.streams, blocks: blocks).lines(recording.streams), lines)
     }
   }
+
+  @Test func `motion that lags is waited for across a gap of the muscle`() {
+    for end in stride(from: 5.9, to: 6, by: 0.025) {
+      var muscle = MuscleSignal(seconds: 10, rate: rate, seed: 5)
+      muscle.contract(at: 5.1, for: 4, ratio: 15)
+      var motion = MotionSignal(seconds: 10, rate: motionRate, seed: 5)
+      // It ends just before the muscle comes again, so that the call follows from the last of it.
+      motion.shake(from: 5, to: end)
+      var recording = Recording(muscle, motion: [motion])
+      recording.muscle.lose(from: 5.4, to: 6.4)
+      let lines = Outcome(recording).lines(recording.streams)
+      let late = Outcome(recording.streams, blocks: recording.lagging(by: 0.22)).lines(recording.streams)
+      #expect(late == lines)
+    }
+  }
 }

@@ -36,6 +36,20 @@ extension Recording {
     return blocks
   }
 
+  /// The blocks of muscle and of one motion sensor, in few frames each, motion `lag` behind muscle throughout.
+  func lagging(by lag: Seconds) -> [Block] {
+    var motion = tracks[1].blocks(stream: 1) { 1 }[...]
+    var blocks: [Block] = []
+    for block in muscle.blocks(stream: 0, size: { 3 }) {
+      while let next = motion.first, end(of: next) <= end(of: block) - lag {
+        blocks.append(next)
+        motion.removeFirst()
+      }
+      blocks.append(block)
+    }
+    return blocks + motion
+  }
+
   /// The recording with its digital values of muscle `factor` times as large.
   func multiplied(by factor: Double) -> Recording {
     var copy = self
