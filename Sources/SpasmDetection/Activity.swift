@@ -12,8 +12,9 @@ struct Activity: Sendable {
   let threshold: Double
   /// Its latest hop that was active.
   var lastActive: Int64
-  /// Whether the signal was lost just before it.
+  /// Whether the signal was lost just before it, and so long that an electrode may have been re-seated.
   let followsLoss: Bool
+  let isReseated: Bool
 
   // The account of its hops.
   private(set) var active = 0
@@ -52,7 +53,7 @@ struct Activity: Sendable {
   }
 
   init(
-    onsetHop: Int64, onset: Seconds, rest: Double, threshold: Double, followsLoss: Bool,
+    onsetHop: Int64, onset: Seconds, rest: Double, threshold: Double, followsLoss: Bool, isReseated: Bool,
     motion: (last: Seconds?, gravityBefore: SIMD3<Float>)
   ) {
     self.onsetHop = onsetHop
@@ -60,6 +61,7 @@ struct Activity: Sendable {
     self.rest = rest
     self.threshold = threshold
     self.followsLoss = followsLoss
+    self.isReseated = isReseated
     lastActive = onsetHop
     lastMotion = motion.last
     gravityBefore = motion.gravityBefore

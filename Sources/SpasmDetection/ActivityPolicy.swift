@@ -33,7 +33,8 @@ extension ChannelDetector {
     let recent = scene.lastMotion.flatMap { onset - $0 < Self.motionBefore ? $0 : nil }
     var activity = Activity(
       onsetHop: hop, onset: onset, rest: rest, threshold: threshold,
-      followsLoss: hop - lastLoss < Int64(counts.loss), motion: (recent, scene.gravityBefore))
+      followsLoss: hop - lastLoss < Int64(counts.loss),
+      isReseated: hop - lastLongLoss < Int64(counts.loss), motion: (recent, scene.gravityBefore))
     for earlier in hop...number {
       activity.book(track.hops[earlier], number: earlier, isActive: true)
     }
@@ -134,7 +135,7 @@ extension ChannelDetector {
         let ahead = track.power(last: number + Int64(counts.lookAhead), count: counts.lookAhead),
         ahead > thresholds.mediumOff * activity.rest, !isHum(from: activity.onset),
         MotionRule.verdict(on: activity, activeUntil: scene.hopEnd, parameters: parameters) == .unexplained,
-        !colours.isNoise(activity.colour.colour, ratio: activity.ratio)
+        !isNoise(activity)
       else { return }
       activity.call = .made(said: scene.now)
       report(.spasm(.confirmed, onset: activity.onset), at: scene.now, into: &queue)
@@ -145,10 +146,13 @@ extension ChannelDetector {
   private func noise(in activity: Activity, scene: Scene) -> Episode.Subtype? {
     if Double(activity.humming) * design.hop.value > 0.6 { return .hum }
     // After a loss of signal a new level is likely, and a third of the patience is enough.
-    let patience = activity.followsLoss ? parameters.noiseStep / 3 : parameters.noiseStep
-    let isStep =
-      scene.hopEnd - activity.onset >= patience
-      && colours.isNoise(activity.colour.colour, ratio: activity.ratio)
-    return isStep ? .noiseStep : nil
+    let patience = activity.isReseated ? parameters.noiseStep / 3 : parameters.noiseStep
+    return scene.hopEnd - activity.onset >= patience && isNoise(activity) ? .noiseStep : nil
+  }
+
+  /// Whether an activity is the electrode's noise: by its colour, and where colour cannot tell, by its beginning
+  /// with the return of a signal that was lost.
+  private func isNoise(_ activity: Activity) -> Bool {
+    colours.isNoise(activity.colour.colour, ratio: activity.ratio) ?? activity.isReseated
   }
 }

@@ -8,10 +8,12 @@ struct BoutKeeper: Sendable {
 
   init(gap: Seconds) { self.gap = gap }
 
-  /// The bout that a spasm from `onset` would join, and whether it is a new one.
+  /// Whether a spasm from `onset` would join the open bout.
   func isOpen(for onset: Seconds) -> Bool { open.map { onset - $0.end <= gap } ?? false }
 
-  /// Adds a settled spasm; `fresh` gives the number of a new bout. Returns the spasm's bout.
+  /// Adds a settled spasm and gives its bout.
+  ///
+  /// `fresh` gives the number of a new one.
   mutating func add(spasm id: Int, onset: Seconds, end: Seconds, fresh: () -> Int) -> Int {
     if isOpen(for: onset), var bout = open {
       bout.spasms.append(id)

@@ -56,6 +56,7 @@ struct ChannelDetector: Sendable {
   var lossRun = 0
   private var reportedLoss: Quality.Condition?
   var lastLoss: Int64 = .min / 2
+  var lastLongLoss: Int64 = .min / 2
   private var reportedFloor = 0.0
   private var humOnset: Seconds = -1e9
   var recentTwitches: (Seconds, Seconds) = (-1e9, -1e9)
@@ -247,6 +248,7 @@ struct ChannelDetector: Sendable {
     }
     lossRun += 1
     lastLoss = number
+    if lossRun >= counts.loss { lastLongLoss = number }
     if lossRun == counts.loss {
       let condition: Quality.Condition =
         hop.flaws.contains(.flat) ? (hop.flaws.contains(.railed) ? .railed : .flat) : .missing

@@ -40,10 +40,13 @@ struct ColourRule: Sendable {
   ///
   /// An activity is a mixture: of its power, 1 - 1/ratio is new. Where that is muscle, the colour lies that far
   /// on the way from rest's to muscle's; where it is noise, the colour has not moved.
-  func isNoise(_ colour: Colour?, ratio: Double) -> Bool {
-    guard ratio < Self.strongestStep, let colour, let quiet = rest.colour,
+  ///
+  /// Nil where colour cannot tell.
+  func isNoise(_ colour: Colour?, ratio: Double) -> Bool? {
+    guard ratio < Self.strongestStep else { return false }
+    guard let colour, let quiet = rest.colour,
       quiet.distance(to: muscle) > leastSeparation
-    else { return false }
+    else { return nil }
     let share = max(0.1, 1 - 1 / ratio)
     return colour.position(from: quiet, to: muscle) < tolerance * share
   }

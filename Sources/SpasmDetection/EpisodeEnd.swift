@@ -107,7 +107,8 @@ extension ChannelDetector {
       evidence: Evidence(
         restRMS: restRMS, rms: rms, peak: activity.peak.squareRoot() * scale, ratio: decibels(ratio),
         threshold: decibels(activity.threshold),
-        motion: activity.motionKnown ? activity.motionPeak : nil, posture: activity.postureChange(lag: parameters.motionHold + MotionRule.smoothing),
+        motion: activity.motionKnown ? activity.motionPeak : nil,
+        posture: activity.postureChange(lag: parameters.motionHold + MotionRule.smoothing),
         quality: 1 - Double(activity.unsound) / hops, blanked: Double(activity.blanked) / hops))
     report(.episode(episode), at: scene.now, into: &queue)
   }
@@ -115,8 +116,9 @@ extension ChannelDetector {
 
 /// How likely an activity was involuntary, by what is known of it.
 enum Involuntary {
-  /// A stated judgement by class, not a calibrated probability: no labelled recordings of true spasms exist to
-  /// calibrate one on. One channel cannot tell a quiet hold from a spasm, so without motion evidence a sustained
+  /// A stated judgement by class, not a calibrated probability.
+  ///
+  /// No labelled recordings of true spasms exist to calibrate one on. One channel cannot tell a quiet hold from a spasm, so without motion evidence a sustained
   /// activity stays at a half.
   static func probability(kind: Episode.Kind, subtype: Episode.Subtype?, motionKnown: Bool) -> Double {
     switch (kind, subtype) {

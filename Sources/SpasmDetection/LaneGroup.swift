@@ -160,7 +160,13 @@ struct LaneGroup: Sendable {
       watches[lane].interrupt()
     }
     beginHop()
-    samples.restart(at: index)
+    let absent = index - samples.endIndex
+    if absent >= Int64(samples.capacity) {
+      samples.restart(at: index)
+    } else {
+      // What came before is still looked at where judging lags behind.
+      for _ in 0..<absent { samples.append(.zero) }
+    }
     mains.begin(at: index)
   }
 }

@@ -25,7 +25,9 @@ enum MotionRule {
     guard activity.motionKnown, let lastMotion = activity.lastMotion else { return .unexplained }
     guard time - lastMotion >= parameters.motionPersistence else { return .pending }
     let lag = parameters.motionHold + smoothing
-    guard let turn = activity.postureChange(lag: lag), turn > parameters.postureTolerance else { return .unexplained }
+    guard let turn = activity.postureChange(lag: lag), turn > parameters.postureTolerance else {
+      return .unexplained
+    }
     return .explained
   }
 }

@@ -18,6 +18,8 @@ struct MuscleStream: Sendable {
   private(set) var judged: Int64 = 0
   /// Hops that are complete.
   private var complete: Int64 = 0
+  /// The hop up to which a gap is gone through hop by hop.
+  private var followed: Int64 = 0
   private var frequencies: [Double]
   /// Hum that came or went, until the hop of that moment is judged: judging may lag behind for want of motion,
   /// and must not know more for that.
@@ -66,8 +68,8 @@ struct MuscleStream: Sendable {
     rate.time(of: (judged + Int64(counts.lookAhead) + 1) * Int64(design.hopLength))
   }
 
-  /// The time of the sample that is expected next.
-  var front: Seconds { rate.time(of: next) }
+  /// The end of the newest hop that is complete.
+  var front: Seconds { rate.time(of: complete * Int64(design.hopLength)) }
 
   /// Whether a hop waits to be judged.
   var hasHop: Bool { judged + Int64(counts.lookAhead) < complete }
@@ -155,36 +157,34 @@ struct MuscleStream: Sendable {
     }
   }
 
-  /// Goes on at sample `index` after samples that will not come.
-  ///
-  /// Hops of the gap are judged as unsound, so that what is under way is carried across a short gap or ended in a
-  /// long one; of a gap of hours only the first minutes are gone through hop by hop.
-  mutating func skip(to index: Int64, trackers: [MotionTracker], into queue: inout EventQueue) {
-    let hopLength = Int64(design.hopLength)
-    let target = index / hopLength
-    let absent = HopRecord(flaws: .missing)
-    let limit = complete + Int64(design.hops(in: Self.gapFollowed))
-    let followed = min(target, limit)
-    while complete < followed {
-      complete += 1
-      let now = rate.time(of: complete * hopLength)
-      for position in detectors.indices { detectors[position].take(absent, at: now, into: &queue) }
-      while hasHop { judge(trackers: trackers, into: &queue) }
-    }
-    if target > complete {
-      complete = target
-      judged = target - Int64(counts.lookAhead)
-      for position in detectors.indices { detectors[position].interrupt(at: judged) }
-      for _ in 0..<counts.lookAhead {
-        for position in detectors.indices {
-          detectors[position].take(absent, at: rate.time(of: index), into: &queue)
-        }
-      }
-    }
+  /// Goes on at sample `index` after samples that will not come; the hops between are to be passed.
+  mutating func skip(to index: Int64) {
     for group in groups.indices { groups[group].interrupt(at: index) }
     next = index
+    followed = complete + Int64(design.hops(in: Self.gapFollowed))
     // The rest of a hop that the gap cuts is flawed from its start.
-    for group in groups.indices where index % hopLength != 0 { groups[group].flawHop() }
+    for group in groups.indices where index % Int64(design.hopLength) != 0 { groups[group].flawHop() }
+  }
+
+  /// Passes a hop of a gap, to be judged as unsound; says whether another follows.
+  ///
+  /// What is under way is so carried across a short gap or ended in a long one; of a gap of hours only the first
+  /// minutes are gone through hop by hop.
+  mutating func passAbsentHop(into queue: inout EventQueue) -> Bool {
+    let target = next / Int64(design.hopLength)
+    guard complete < target else { return false }
+    if complete == followed {
+      complete = target - Int64(counts.lookAhead)
+      judged = complete
+      for position in detectors.indices { detectors[position].interrupt(at: judged) }
+      followed = target
+    }
+    complete += 1
+    let now = rate.time(of: complete * Int64(design.hopLength))
+    for position in detectors.indices {
+      detectors[position].take(HopRecord(flaws: .missing), at: now, into: &queue)
+    }
+    return complete < target
   }
 
   /// How much of a gap is gone through hop by hop: longer than any pause that a decision waits for.

@@ -15,6 +15,8 @@ public struct Pipeline: Sendable {
   private var places: [Place] = []
   private var ledgers: [Ledger]
   private var ends: [Int64]
+  /// Frames of each stream that were given up as too late and not yet said.
+  private var late: [Int64]
   private let rates: [SampleRate]
   private var queue = EventQueue()
 
@@ -53,6 +55,7 @@ public struct Pipeline: Sendable {
     }
     ledgers = Array(repeating: Ledger(), count: streams.count)
     ends = Array(repeating: 0, count: streams.count)
+    late = ends
     rates = streams.map(\.rate)
   }
 
@@ -65,6 +68,7 @@ public struct Pipeline: Sendable {
   public mutating func process(_ block: borrowing Block, emit: (Event) -> Void) {
     let stream = block.stream
     precondition(places.indices.contains(stream), "the block belongs to no stream of this pipeline")
+    sayLate(stream: stream)
     if block.firstIndex > ends[stream] {
       miss(stream: stream, count: block.firstIndex - ends[stream], cause: block.gapCause)
     }
@@ -87,13 +91,13 @@ public struct Pipeline: Sendable {
   ///
   /// `announced` is how many frames each stream was said to have, where the source knew.
   public mutating func finish(announced: [Int64?] = [], emit: (Event) -> Void) {
+    settleAll()
+    for stream in late.indices { sayLate(stream: stream) }
     for (stream, frames) in announced.enumerated() where ends.indices.contains(stream) {
       if let frames, frames > ends[stream] {
-        settleAll()
         miss(stream: stream, count: frames - ends[stream], cause: .truncated, follow: false)
       }
     }
-    settleAll()
     for position in muscles.indices { muscles[position].finish(trackers: trackers, into: &queue) }
     let duration = zip(ends, rates).map { $1.time(of: $0) }.max() ?? 0
     queue.release(upTo: Seconds(.infinity), emit)
@@ -137,7 +141,8 @@ public struct Pipeline: Sendable {
     case .unused: return
     case .motion(let place): trackers[place].skip(count)
     case .muscle(let place):
-      muscles[place].skip(to: ends[stream], trackers: trackers, into: &queue)
+      muscles[place].skip(to: ends[stream])
+      repeat { advance() } while muscles[place].passAbsentHop(into: &queue)
     }
   }
 
@@ -185,7 +190,19 @@ public struct Pipeline: Sendable {
     else { return }
     // One frame more than the time says: the frame at that very moment is needed too.
     let missing = trackers[tracker].rate.index(nearest: time - known) + 1
-    miss(stream: stream, count: missing, cause: .late)
+    ledgers[stream].miss(missing, cause: .late)
+    ends[stream] += missing
+    trackers[tracker].skip(missing)
+    late[stream] += missing
+  }
+
+  /// Says what was given up of a stream since it was last heard, in one gap.
+  private mutating func sayLate(stream: Int) {
+    guard late[stream] > 0 else { return }
+    let gap = Gap(firstIndex: ends[stream] - late[stream], count: late[stream], cause: .late)
+    let time = max(rates[stream].time(of: ends[stream]), settledTime)
+    queue.add(Event(at: time, stream: stream, .gap(gap)))
+    late[stream] = 0
   }
 
   /// Judges what waits for motion or muscle that will no longer come.

@@ -72,7 +72,8 @@ public struct ReplayReport: Sendable {
   /// The troubles that say something of their own, in the order of their starts.
   var ownTroubles: [SignalTrouble] {
     let gaps = troubles.filter { $0.cause == .gap }
-    return troubles.filter { trouble in !trouble.isUsual && !gaps.contains(where: trouble.isImplied) }.sorted {
+    return troubles.filter { trouble in !trouble.isUsual && !gaps.contains(where: trouble.isImplied) }.sorted
+    {
       $0.start < $1.start
     }
   }

@@ -5,11 +5,14 @@ import Signals
 struct MotionSignal {
   let kind: StreamKind
   let rate: SampleRate
+  /// Axes that the sensor has: the first ones of three.
+  let axes: Int
   private(set) var values: [SIMD3<Double>]
 
   /// A sensor at rest: gravity along z, or no turning, with a little noise.
-  init(_ kind: StreamKind = .accelerometer, seconds: Double, rate: SampleRate, seed: UInt64) {
+  init(_ kind: StreamKind = .accelerometer, axes: Int = 3, seconds: Double, rate: SampleRate, seed: UInt64) {
     self.kind = kind
+    self.axes = axes
     self.rate = rate
     var generator = SeededGenerator(seed: seed)
     let level = kind == .accelerometer ? SIMD3(0, 0, 1.0) : .zero

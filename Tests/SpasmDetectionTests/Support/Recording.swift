@@ -82,9 +82,9 @@ struct Recording {
     for signal in motion {
       let unit: PhysicalUnit = signal.kind == .accelerometer ? .standardGravity : .degreesPerSecond
       let gain = signal.kind == .accelerometer ? 0.001 : 0.05
-      let axes = ["x", "y", "z"].map { ChannelDescription(label: $0, gain: gain) }
+      let axes = ["x", "y", "z"].prefix(signal.axes).map { ChannelDescription(label: $0, gain: gain) }
       let values = signal.values.flatMap { value in
-        (0..<3).map { Int32((value[$0] / gain).rounded()) }
+        (0..<signal.axes).map { Int32((value[$0] / gain).rounded()) }
       }
       add(signal.kind, signal.rate, unit, axes, values)
     }
