@@ -14,7 +14,9 @@ struct LaneGroup: Sendable {
   private var heart: FilterBank
   private var watches: [SampleWatch]
   private var held: [Int32]
+  /// Samples until each lane's filters have settled; negative where they have to start anew first.
   private var unsettled: [Int]
+  private var awaitsSettling = true
   private var flaws: [HopRecord.Flaws]
   private var work: [Lanes]
   private var heartWork: [Lanes]
@@ -51,14 +53,46 @@ struct LaneGroup: Sendable {
 
   /// Takes frames `from ..< to` of an interleaved block, all of one hop and one mains block.
   mutating func take(_ block: UnsafeBufferPointer<Int32>, stride: Int, from: Int, to: Int) {
-    let frames = to - from
-    for frame in 0..<frames {
-      var vector = Lanes.zero
-      let base = (from + frame) * stride + first
-      for lane in 0..<count { vector[lane] = Double(look(at: block[base + lane], lane: lane)) }
-      work[frame] = vector
-      heartWork[frame] = vector
+    var start = from
+    while start < to {
+      if awaitsSettling { settle(before: block, at: start * stride + first) }
+      let end = fill(block, stride: stride, from: start, to: to)
+      process(end - start)
+      start = end
     }
+  }
+
+  /// Lays frames out for the filters, up to where a lane's filters have to start anew.
+  private mutating func fill(
+    _ block: UnsafeBufferPointer<Int32>, stride: Int, from: Int, to: Int
+  ) -> Int {
+    for frame in from..<to {
+      var vector = Lanes.zero
+      let base = frame * stride + first
+      for lane in 0..<count { vector[lane] = Double(look(at: block[base + lane], lane: lane)) }
+      work[frame - from] = vector
+      heartWork[frame - from] = vector
+      if awaitsSettling { return frame + 1 }
+    }
+    return to
+  }
+
+  /// Settles the filters of the lanes that wait for it at their next values, where those are present.
+  private mutating func settle(before block: UnsafeBufferPointer<Int32>, at base: Int) {
+    awaitsSettling = false
+    for lane in 0..<count where unsettled[lane] < 0 {
+      let value = block[base + lane]
+      if value == Block.missing {
+        awaitsSettling = true
+      } else {
+        settle(lane: lane, at: value)
+        unsettled[lane] = settling
+      }
+    }
+  }
+
+  /// Filters and sums up the first `frames` that are laid out.
+  private mutating func process(_ frames: Int) {
     work.withUnsafeMutableBufferPointer { all in
       let part = UnsafeMutableBufferPointer(rebasing: all[0..<frames])
       muscle.process(part)
@@ -105,10 +139,9 @@ struct LaneGroup: Sendable {
     } else if wasFlat {
       // The step out of a standstill is no signal: the filters start anew after it.
       unsettled[lane] = -1
-    }
-    if unsettled[lane] < 0 {
-      settle(lane: lane, at: value)
-      unsettled[lane] = settling
+      awaitsSettling = true
+      flaws[lane].insert(.missing)
+      return held[lane]
     }
     if unsettled[lane] > 0 {
       flaws[lane].insert(.missing)
@@ -159,6 +192,7 @@ struct LaneGroup: Sendable {
       unsettled[lane] = -1
       watches[lane].interrupt()
     }
+    awaitsSettling = true
     beginHop()
     let absent = index - samples.endIndex
     if absent >= Int64(samples.capacity) {
