@@ -3,22 +3,17 @@ import Signals
 import Testing
 
 @Suite struct EventContractTests {
-  private let rate: SampleRate
-  private let motionRate: SampleRate
-
-  init() throws {
-    rate = try #require(SampleRate(200))
-    motionRate = try #require(SampleRate(50))
-  }
-
-  private func outcomes() -> [Outcome] {
-    (11...16 as ClosedRange<UInt64>).map {
+  /// Played once for all laws.
+  private static let outcomes: [Outcome] = {
+    guard let rate = SampleRate(200), let motionRate = SampleRate(50) else { return [] }
+    return (11...16 as ClosedRange<UInt64>).map {
       Outcome(Scenes.body(seed: $0, seconds: 24, rate: rate, motionRate: motionRate))
     }
-  }
+  }()
 
   @Test func `events come in order, episodes and bouts are counted from one, and the summary is last`() {
-    for outcome in outcomes() {
+    #expect(Self.outcomes.flatMap(\.episodes).count > 20)
+    for outcome in Self.outcomes {
       let events = outcome.events
       let account = events.dropLast()
       #expect(zip(account, account.dropFirst()).allSatisfy { !$1.precedes($0) })
@@ -33,7 +28,7 @@ import Testing
   }
 
   @Test func `episodes of one channel are numbered in the order in which they are settled`() {
-    for outcome in outcomes() {
+    for outcome in Self.outcomes {
       for channel in 0..<2 {
         let ids = outcome.channel(channel).episodes.map(\.id)
         #expect(ids == ids.sorted())
@@ -43,7 +38,7 @@ import Testing
 
   @Test func `every call is followed by a spasm's episode, or withdrawn`() {
     var confirmed = 0
-    for outcome in outcomes() {
+    for outcome in Self.outcomes {
       for channel in 0..<2 {
         let events = outcome.channel(channel)
         for call in events.calls where call.state == .confirmed {
@@ -58,7 +53,7 @@ import Testing
   }
 
   @Test func `every onset is followed by one episode, and episodes of a channel do not overlap`() {
-    for outcome in outcomes() {
+    for outcome in Self.outcomes {
       for channel in 0..<2 {
         let events = outcome.channel(channel)
         let onsets = events.events.compactMap { if case .onset(let onset) = $0.body { onset } else { nil } }
@@ -70,7 +65,7 @@ import Testing
   }
 
   @Test func `every spasm is in the bout that it names`() {
-    for outcome in outcomes() {
+    for outcome in Self.outcomes {
       for channel in 0..<2 {
         let part = outcome.channel(channel)
         let named = Dictionary(grouping: part.spasms, by: \.bout).mapValues { $0.map(\.id) }
