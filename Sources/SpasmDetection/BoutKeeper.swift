@@ -11,7 +11,7 @@ struct BoutKeeper: Sendable {
   /// The bout that a spasm from `onset` would join, and whether it is a new one.
   func isOpen(for onset: Seconds) -> Bool { open.map { onset - $0.end <= gap } ?? false }
 
-  /// Adds a settled spasm; `fresh` gives the number of a new bout. Returns the spasm's bout.
+  /// Adds a settled spasm and returns the number of its bout; `fresh` gives that of a new one.
   mutating func add(spasm id: Int, onset: Seconds, end: Seconds, fresh: () -> Int) -> Int {
     if isOpen(for: onset), var bout = open {
       bout.spasms.append(id)

@@ -116,8 +116,9 @@ extension ChannelDetector {
 
 /// How likely an activity was involuntary, by what is known of it.
 enum Involuntary {
-  /// A stated judgement by class, not a calibrated probability: no labelled recordings of true spasms exist to
-  /// calibrate one on. One channel cannot tell a quiet hold from a spasm, so without motion evidence a sustained
+  /// A stated judgement by class, not a calibrated probability.
+  ///
+  /// No labelled recordings of true spasms exist to calibrate one on. One channel cannot tell a quiet hold from a spasm, so without motion evidence a sustained
   /// activity stays at a half.
   static func probability(kind: Episode.Kind, subtype: Episode.Subtype?, motionKnown: Bool) -> Double {
     switch (kind, subtype) {
