@@ -29,7 +29,8 @@ extension ChannelDetector {
     guard let rest = rest.power else { return }
     let isSlow = threshold == thresholds.slowOn && threshold < thresholds.mediumOn
     let search = design.hops(in: isSlow ? 1.5 : 0.6)
-    let (hop, onset) = onset(at: number, search: search, rest: rest, samples: samples)
+    let (hop, found) = onset(at: number, search: search, rest: rest, samples: samples)
+    let onset = max(found, lastOffset)
     let recent = scene.lastMotion.flatMap { onset - $0 < Self.motionBefore ? $0 : nil }
     var activity = Activity(
       onsetHop: hop, onset: onset, rest: rest, threshold: threshold,

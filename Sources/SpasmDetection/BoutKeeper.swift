@@ -11,9 +11,7 @@ struct BoutKeeper: Sendable {
   /// Whether a spasm from `onset` would join the open bout.
   func isOpen(for onset: Seconds) -> Bool { open.map { onset - $0.end <= gap } ?? false }
 
-  /// Adds a settled spasm and gives its bout.
-  ///
-  /// `fresh` gives the number of a new one.
+  /// Adds a settled spasm and returns the number of its bout; `fresh` gives that of a new one.
   mutating func add(spasm id: Int, onset: Seconds, end: Seconds, fresh: () -> Int) -> Int {
     if isOpen(for: onset), var bout = open {
       bout.spasms.append(id)

@@ -57,6 +57,8 @@ struct ChannelDetector: Sendable {
   private var reportedLoss: Quality.Condition?
   var lastLoss: Int64 = .min / 2
   var lastLongLoss: Int64 = .min / 2
+  /// The end of the last episode: the next one begins no earlier.
+  var lastOffset: Seconds = 0
   private var reportedFloor = 0.0
   private var humOnset: Seconds = -1e9
   var recentTwitches: (Seconds, Seconds) = (-1e9, -1e9)

@@ -89,6 +89,7 @@ extension ChannelDetector {
     scene: Scene, into queue: inout EventQueue
   ) {
     let id = queue.episodeNumber(for: kind)
+    lastOffset = offset
     if kind == .twitch { recentTwitches = (recentTwitches.1, activity.onset) }
     let bout =
       kind == .spasm

@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test func `neither muscle nor noise nor twitches are taken for hum`() {
-    let outcomes = Outcome.ofChannels(1...24) {
+    let outcomes = Outcome.ofChannels(1...16) {
       MuscleSignal("..............t.t.########.tttt..", rate: rate, seed: $0)
     }
     #expect(outcomes.allSatisfy { $0.said(.hum).isEmpty })

@@ -93,7 +93,7 @@ import Testing
 
   @Test func `an electrode that comes off and is re-seated with twice the noise makes no spasm`() throws {
     let rate = try #require(SampleRate(1000))
-    let outcomes = Outcome.ofChannels(1...4) { seed in
+    let outcomes = Outcome.ofChannels(1...3) { seed in
       var signal = MuscleSignal(seconds: 50, rate: rate, seed: seed)
       signal.multiply(by: 2, from: 15)
       signal.contract(at: 40, for: 4, ratio: 21)

@@ -2,7 +2,7 @@ import Signals
 
 /// Scenes with a bit of everything, for laws that hold of any recording.
 enum Scenes {
-  /// Muscle with twitches, contractions, a click, hum and noise that grows, at `seed`'s whim.
+  /// Muscle with twitches, contractions, a click, hum, a heart, standstill and noise that grows, at `seed`'s whim.
   static func muscle(seed: UInt64, seconds: Double = 30, rate: SampleRate) -> MuscleSignal {
     var generator = SeededGenerator(seed: seed, part: 7)
     var signal = MuscleSignal(seconds: seconds, rate: rate, seed: seed)
@@ -16,6 +16,8 @@ enum Scenes {
       time += duration + Double.random(in: 0.5...4, using: &generator)
     }
     signal.step(at: Double.random(in: 4...seconds, using: &generator), by: 200, decay: 0.1)
+    if seed % 4 == 2 { signal.heartbeat(height: 80, perMinute: 75) }
+    if seed % 4 == 3 { signal.replace(from: seconds * 0.4, to: seconds * 0.4 + 0.3, with: 1) }
     if seed % 4 == 1 { signal.hum(50, rms: 8, from: seconds * 0.5) }
     return signal
   }
