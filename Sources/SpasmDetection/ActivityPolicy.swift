@@ -102,15 +102,22 @@ extension ChannelDetector {
   }
 
   private func stays(_ activity: Activity, at number: Int64) -> Bool {
-    if let fast = track.power(last: number, count: counts.fast), fast > thresholds.fastOff * activity.rest {
+    // A strong contraction often leaves a weak tone behind, which is not the contraction: what lies 15 dB under
+    // its mean no longer keeps it going, unless it would begin an activity by itself.
+    let tone = Self.toneShare * activity.meanPower
+    if let fast = track.power(last: number, count: counts.fast),
+      fast > max(thresholds.fastOff * activity.rest, min(tone, thresholds.fastOn * activity.rest))
+    {
       return true
     }
     // The medium window is the more sensitive one, but it smears a twitch over its own length.
     guard Double(number - activity.onsetHop) * design.hop.value >= 1,
       let medium = track.power(last: number, count: counts.medium)
     else { return false }
-    return medium > thresholds.mediumOff * activity.rest
+    return medium > max(thresholds.mediumOff * activity.rest, min(tone, thresholds.mediumOn * activity.rest))
   }
+
+  private static let toneShare = 0.032
 
   /// The quiet that ends an activity of this age: short for a twitch, long for a spasm, and in between between.
   private func hang(_ activity: Activity, now: Seconds) -> Seconds {

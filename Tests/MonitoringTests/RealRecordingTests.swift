@@ -41,9 +41,12 @@ struct RealRecordingTests {
     ("game_0_1", 6000), ("game_0_2", 5400), ("game_0_3", 4800), ("game_1_1", 6600), ("game_1_2", 5550),
     ("game_1_3", 6000), ("game_2_1", 5550), ("game_2_2", 5850), ("game_2_3", 5700),
   ])
-  func `OpenSignals: movements of a hand are no spasms`(name: String, frames: Int64) throws {
+  func `OpenSignals: what a hand does from half a second on is found`(name: String, frames: Int64) throws {
     let played = try expectSound("opensignals/\(name).txt", received: [frames, frames])
-    #expect(played.episodes.allSatisfy { $0.episode.kind != .spasm })
+    let long = played.episodes.filter { $0.episode.duration >= 0.3 }.map(\.episode)
+    // Class 0 is rest; in the others the hand closes soon after the start and stays closed.
+    #expect(name.hasPrefix("game_0") || long.contains { $0.onset < 1.5 })
+    #expect(!name.hasPrefix("game_0") || long.allSatisfy { $0.kind != .spasm })
   }
 
   @Test(arguments: [("3Asitting", 38971, 4), ("6Asitting", 69374, 6)])

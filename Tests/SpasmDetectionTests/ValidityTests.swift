@@ -85,8 +85,8 @@ import Testing
       signal.replace(from: 13, to: 13.08, with: 0)
       let outcome = Outcome(Recording([signal], rails: rails))
       #expect(outcome.kinds.allSatisfy { $0 == .artefact })
-      #expect(outcome.qualities.map(\.quality.condition) == [condition, condition])
-      #expect(outcome.qualities.map(\.quality.present) == [true, false])
+      #expect(outcome.troubles.map(\.quality.condition) == [condition, condition])
+      #expect(outcome.troubles.map(\.quality.present) == [true, false])
       #expect(outcome.calls.isEmpty)
     }
   }

@@ -73,6 +73,10 @@ struct Outcome {
   var qualities: [(at: Seconds, quality: Quality)] {
     events.compactMap { if case .quality(let quality) = $0.body { ($0.at, quality) } else { nil } }
   }
+  /// What is wrong with the signal, beside that rest has to be learnt first.
+  var troubles: [(at: Seconds, quality: Quality)] {
+    qualities.filter { $0.quality.condition != .learning }
+  }
   var gaps: [Gap] { events.compactMap { if case .gap(let gap) = $0.body { gap } else { nil } } }
   var bouts: [(at: Seconds, bout: Bout)] {
     events.compactMap { if case .bout(let bout) = $0.body { ($0.at, bout) } else { nil } }
