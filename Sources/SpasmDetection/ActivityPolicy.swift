@@ -34,8 +34,8 @@ extension ChannelDetector {
     let recent = scene.lastMotion.flatMap { onset - $0 < Self.motionBefore ? $0 : nil }
     var activity = Activity(
       onsetHop: hop, onset: onset, rest: rest, threshold: threshold,
-      followsLoss: hop - lastLoss < Int64(counts.loss),
-      isReseated: hop - lastLongLoss < Int64(counts.loss), motion: (recent, scene.gravityBefore))
+      followsLoss: follows(lastLoss, at: hop), isReseated: follows(lastLongLoss, at: hop),
+      motion: (recent, scene.gravityBefore))
     for earlier in hop...number {
       activity.book(track.hops[earlier], number: earlier, isActive: true)
     }
@@ -44,6 +44,11 @@ extension ChannelDetector {
     silence = 0
     phase = .active(activity)
     report(.onset(onset), at: scene.now, into: &queue)
+  }
+
+  /// Whether hop `number` comes soon after a loss of signal.
+  private func follows(_ loss: Int64, at number: Int64) -> Bool {
+    (0..<Int64(counts.loss)).contains(number - loss)
   }
 
   /// Motion this long before an onset may have to do with it.

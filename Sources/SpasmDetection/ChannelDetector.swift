@@ -1,20 +1,6 @@
 internal import Events
 internal import Signals
 
-/// What a channel's detector needs to know beside its own hops to judge one of them.
-struct Scene: BitwiseCopyable, Sendable {
-  /// When the judgement is made: the end of the newest hop.
-  var now: Seconds
-  /// The end of the hop that is judged.
-  var hopEnd: Seconds
-  /// What motion says then.
-  var motion: MotionState?
-  /// When the body last moved.
-  var lastMotion: Seconds?
-  /// Gravity before the latest movement.
-  var gravityBefore: SIMD3<Float>
-}
-
 /// Decides, hop by hop, what one channel's activity is.
 ///
 /// A hop is judged when a fixed number of later ones is there, so that a heartbeat that begins in it can be
@@ -119,7 +105,7 @@ struct ChannelDetector: Sendable {
     into queue: inout EventQueue
   ) {
     let wasLearning = isLearning
-    judge(number, scene: scenes[number], samples: samples, into: &queue)
+    judge(number, scene: scenes[number], samples: samples, isAgain: false, into: &queue)
     guard wasLearning, !isLearning, parameters.heartbeatExpected.value < 0.5 else { return }
     // What went on while rest was being learnt can be judged now. Near a heart it is not: the beats of that
     // time were not known for beats yet.
@@ -127,17 +113,18 @@ struct ChannelDetector: Sendable {
     for earlier in first..<number {
       var scene = scenes[earlier]
       scene.now = scenes[number].now
-      judge(earlier, scene: scene, samples: samples, into: &queue)
+      judge(earlier, scene: scene, samples: samples, isAgain: true, into: &queue)
     }
   }
 
   private var isLearning: Bool { if case .learning = phase { true } else { false } }
 
   private mutating func judge(
-    _ number: Int64, scene: Scene, samples: borrowing RingBuffer<SIMD8<Float>>, into queue: inout EventQueue
+    _ number: Int64, scene: Scene, samples: borrowing RingBuffer<SIMD8<Float>>, isAgain: Bool,
+    into queue: inout EventQueue
   ) {
     let hop = track.hops[number]
-    followLoss(hop, number: number, scene: scene, into: &queue)
+    if !isAgain { followLoss(hop, number: number, scene: scene, into: &queue) }
     let isLevelTime = number % Int64(counts.medium) == Int64(counts.medium) - 1
     let level = isLevelTime ? track.power(last: number, count: counts.medium) : nil
     switch phase {
@@ -162,7 +149,7 @@ struct ChannelDetector: Sendable {
       let goesOn = proceed(&activity, hop: hop, number: number, level: level, scene: scene, into: &queue)
       if goesOn { phase = .active(activity) }
     }
-    if let level, let newRest = rest.watchLockUp(level), let power = rest.power,
+    if !isAgain, let level, let newRest = rest.watchLockUp(level), let power = rest.power,
       newRest > power * thresholds.mediumOff
     {
       resetRest(to: newRest, cause: .drift, number: number, scene: scene, into: &queue)
@@ -257,31 +244,5 @@ struct ChannelDetector: Sendable {
       reportedLoss = condition
       report(.quality(Quality(condition, present: true)), at: scene.now, into: &queue)
     }
-  }
-}
-
-/// The windows of the parameters, in hops.
-struct WindowCounts: Sendable {
-  let fast: Int
-  let medium: Int
-  /// Medium windows in the slow one.
-  let slowParts: Int
-  let blank: Int
-  /// How many later hops must be there before one is judged.
-  let lookAhead: Int
-  /// Hops without signal that are said to be a loss.
-  let loss: Int
-
-  /// How far back the hops reach, for the onset of a slow ramp.
-  static let lookBack: Seconds = 12
-
-  init(parameters: DetectionParameters, design: BandDesign) {
-    fast = design.hops(in: parameters.fastWindow)
-    medium = design.hops(in: parameters.mediumWindow)
-    slowParts = max(1, design.hops(in: parameters.slowWindow) / medium)
-    blank = design.hops(in: parameters.heartbeatBlank)
-    // A beat is known when its bump has fallen by half, about 0.1 s after its middle.
-    lookAhead = design.hops(in: parameters.heartbeatBlank + 0.1)
-    loss = design.hops(in: 0.5)
   }
 }

@@ -1,0 +1,27 @@
+internal import Signals
+
+/// The windows of the parameters, in hops.
+struct WindowCounts: Sendable {
+  let fast: Int
+  let medium: Int
+  /// Medium windows in the slow one.
+  let slowParts: Int
+  let blank: Int
+  /// How many later hops must be there before one is judged.
+  let lookAhead: Int
+  /// Hops without signal that are said to be a loss.
+  let loss: Int
+
+  /// How far back the hops reach, for the onset of a slow ramp.
+  static let lookBack: Seconds = 12
+
+  init(parameters: DetectionParameters, design: BandDesign) {
+    fast = design.hops(in: parameters.fastWindow)
+    medium = design.hops(in: parameters.mediumWindow)
+    slowParts = max(1, design.hops(in: parameters.slowWindow) / medium)
+    blank = design.hops(in: parameters.heartbeatBlank)
+    // A beat is known when its bump has fallen by half, about 0.1 s after its middle.
+    lookAhead = design.hops(in: parameters.heartbeatBlank + 0.1)
+    loss = design.hops(in: 0.5)
+  }
+}
