@@ -120,8 +120,11 @@ struct TrignoText {
         plan.damage.append(
           "the header announces \(points) points at \(rate.inWords), the file holds \(length)")
       }
-      plan.groups.append(
-        TextGroup(rate: rate, rows: min(length, survey.rows), streams: streams))
+      // Motion and muscle of one rate apart: motion of every rate comes before muscle of any.
+      for part in [streams.filter { $0.kind != .emg }, streams.filter { $0.kind == .emg }] where !part.isEmpty
+      {
+        plan.groups.append(TextGroup(rate: rate, rows: min(length, survey.rows), streams: part))
+      }
     }
     return plan
   }
