@@ -25,6 +25,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [0.2, 1])
+  func `what was short while rest was being learnt is never called a spasm`(duration: Double) {
+    let outcomes = Outcome.ofChannels(1...4) { seed in
+      var signal = MuscleSignal(seconds: 8, rate: fast, seed: seed)
+      signal.contract(at: 0.9, for: duration, ratio: 20)
+      return signal
+    }
+    for outcome in outcomes {
+      #expect(outcome.kinds == [duration < 0.5 ? .twitch : .brief])
+      #expect(outcome.calls.isEmpty)
+    }
+  }
+
   @Test func `a spasm of twenty minutes is one episode and leaves rest where it was`() throws {
     var signal = MuscleSignal(seconds: 1250, rate: slow, seed: 4)
     signal.contract(at: 15, for: 1, ratio: 20)
