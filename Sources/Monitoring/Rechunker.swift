@@ -5,12 +5,16 @@ internal import Signals
 /// Motion is passed on as it comes: it must not fall behind the muscle that it explains. What is held back is
 /// given up before a gap, so that a block never spans one.
 struct Rechunker {
-  private let frames: Int?
+  /// The frames of a full block of each stream; nil leaves blocks as they are.
+  private let frames: [Int]?
   private var held: [Block]
 
-  /// A regrouper to blocks of `frames`; nil leaves blocks as they are.
+  /// The longest that muscle is held back: motion that comes meanwhile must be remembered as long.
+  static let longest: Seconds = 600
+
+  /// A regrouper to blocks of `frames`, but of no more than ``longest``; nil leaves blocks as they are.
   init(streams: [StreamDescription], frames: Int?) {
-    self.frames = frames
+    self.frames = frames.map { frames in streams.map { min(frames, $0.rate.count(in: Self.longest)) } }
     held = streams.enumerated().map { position, stream in
       let holds = stream.kind == .emg ? min(frames ?? 0, 1 << 20) : 0
       return Block(stream: position, channelCount: max(1, stream.channels.count), reserving: holds)
@@ -21,8 +25,8 @@ struct Rechunker {
   mutating func take(_ block: borrowing Block, isMuscle: Bool, _ deliver: (borrowing Block) throws -> Void)
     rethrows
   {
-    guard let frames, isMuscle else { return try deliver(block) }
     let stream = block.stream
+    guard let frames = frames?[stream], isMuscle else { return try deliver(block) }
     let width = block.channelCount
     if held[stream].frameCount > 0, held[stream].endIndex != block.firstIndex { try give(stream, deliver) }
     var frame = 0

@@ -66,6 +66,7 @@ public struct Replay {
   /// How far motion may run ahead: what a regrouped block of muscle spans, and the second of the source.
   private func lead(of streams: [StreamDescription]) -> Seconds {
     let slowest = streams.filter { $0.kind == .emg }.map(\.rate.period).max() ?? 0
-    return min(slowest * Double(chunk ?? 0), 3600) + 3
+    // A block holds one frame at least, however slow its stream.
+    return max(min(slowest * Double(chunk ?? 0), Rechunker.longest), slowest) + 3
   }
 }

@@ -55,7 +55,9 @@ final class LineReader {
           .malformed, path: file.path, place: "line \(number + 1)", reason: "the line is longer than 1 MB")
       }
       guard try !refill() else { continue }
-      return bytes.isEmpty ? nil : take(bytes, length: bytes.count, terminated: false)
+      // Looking for more may have moved the bytes.
+      let last = UnsafeRawBufferPointer(rebasing: storage[unread])
+      return last.isEmpty ? nil : take(last, length: last.count, terminated: false)
     }
   }
 

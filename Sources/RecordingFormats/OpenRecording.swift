@@ -1,5 +1,8 @@
 public import Signals
 
+/// The highest rate that is believed: what is kept of the last seconds grows with it.
+private let highestRate: Hertz = 100_000
+
 /// Opens the recording at `path`, whatever its format: by content first, by name where content does not tell.
 ///
 /// - Throws: ``RecordingError`` that names the file, the place and the reason.
@@ -8,7 +11,15 @@ public func openRecording(path: String, options: ReadingOptions = ReadingOptions
 {
   let head = try ByteFile(path: path).bytes(at: 0, count: 4096)
   for format in RecordingFormat.all where format.recognises(path, head) {
-    return try format.open(path, options)
+    let source = try format.open(path, options)
+    if let stream = source.description.streams.first(where: { Hertz($0.rate.hertz) > highestRate }) {
+      throw RecordingError(
+        options.rate == stream.rate ? .needsOption : .malformed, path: path,
+        place: stream.channels.first?.label,
+        reason: "\(stream.rate.hertz) samples a second are more than any muscle or motion is recorded at; "
+          + "\(Int(highestRate.value)) are the most")
+    }
+    return source
   }
   throw RecordingError(
     .malformed, path: path, place: "byte 0",

@@ -32,6 +32,11 @@ extension Truth: Decodable {
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     id = try fields.decode(String.self, forKey: .id)
+    // Predictions are written to a file of this name, which must not lead out of its folder.
+    guard !id.isEmpty, id.utf8.count <= 200, id.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F && $0 != 0x2F })
+    else {
+      throw DecodingError.dataCorruptedError(forKey: .id, in: fields, debugDescription: "is no file's name")
+    }
     file = try fields.decodeIfPresent(String.self, forKey: .file)
     site = try fields.decodeIfPresent(String.self, forKey: .site)
     rate = try fields.decode(Double.self, forKey: .rate)

@@ -143,7 +143,9 @@ extension ChannelDetector {
       report(.spasm(.ongoing, onset: activity.onset), at: scene.now, into: &queue)
     case .open:
       // The later hops are there already: what they show need not be waited for.
-      guard scene.now - activity.onset >= parameters.spasmLimit,
+      // Judged after the fact, as while rest is learnt, a hop knows no more than what follows it closely.
+      let known = rate.time(of: (number + 1 + Int64(counts.lookAhead)) * Int64(design.hopLength))
+      guard min(scene.now, known) - activity.onset >= parameters.spasmLimit,
         activity.activeShare >= parameters.activityShare.value, silence == 0,
         let ahead = track.power(last: number + Int64(counts.lookAhead), count: counts.lookAhead),
         ahead > thresholds.mediumOff * activity.rest, !isHum(from: activity.onset),

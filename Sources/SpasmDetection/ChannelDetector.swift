@@ -152,6 +152,10 @@ struct ChannelDetector: Sendable {
     if !isAgain, let level, let newRest = rest.watchLockUp(level), let power = rest.power,
       newRest > power * thresholds.mediumOff
     {
+      if case .active(let activity) = phase {
+        phase = .resting
+        end(activity, number: number, scene: scene, into: &queue)
+      }
       resetRest(to: newRest, cause: .drift, number: number, scene: scene, into: &queue)
     }
     if let bout = bouts.close(at: scene.hopEnd, active: activeOnset) {
@@ -200,7 +204,7 @@ struct ChannelDetector: Sendable {
     colours.follow(rest: track.colour(number + 1 - Int64(counts.medium)..<number + 1))
   }
 
-  /// Sets the level of rest anew; an activity under way ends, for what it is.
+  /// Sets the level of rest anew.
   mutating func resetRest(
     to level: Double, cause: FloorReport.Cause, number: Int64, scene: Scene, into queue: inout EventQueue
   ) {

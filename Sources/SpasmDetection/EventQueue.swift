@@ -2,21 +2,29 @@ internal import Events
 internal import Signals
 
 /// Events on their way out: put in order, and given up once nothing earlier can follow.
+///
+/// Episodes and bouts get their numbers in that order: the order in which streams come to be judged depends on
+/// how their samples arrive.
 struct EventQueue: Sendable {
   private var waiting: [Event] = []
   private var lastEpisode = 0
   private var lastBout = 0
   private(set) var episodes: [Episode.Kind: Int] = [:]
   private(set) var closedBouts = 0
+  /// The numbers on the lines, by the provisional ones: of the spasms and bouts whose bout is not closed.
+  private var spasmNumbers: [Int: Int] = [:]
+  private var boutNumbers: [Int: Int] = [:]
+  private var saidEpisodes = 0
+  private var saidBouts = 0
 
-  /// The number of the next episode.
+  /// The provisional number of the next episode.
   mutating func episodeNumber(for kind: Episode.Kind) -> Int {
     lastEpisode += 1
     episodes[kind, default: 0] += 1
     return lastEpisode
   }
 
-  /// The number of the next bout.
+  /// The provisional number of the next bout.
   mutating func boutNumber() -> Int {
     lastBout += 1
     return lastBout
@@ -33,7 +41,32 @@ struct EventQueue: Sendable {
   mutating func release(upTo time: Seconds, _ emit: (Event) -> Void) {
     guard let first = waiting.first, first.at <= time else { return }
     let count = waiting.firstIndex { $0.at > time } ?? waiting.endIndex
+    // All episodes first: a bout's line may come before the episode that became known with it.
+    for position in 0..<count { numberEpisode(at: position) }
+    for position in 0..<count { numberBout(at: position) }
     for event in waiting[..<count] { emit(event) }
     waiting.removeSubrange(..<count)
+  }
+
+  private mutating func numberEpisode(at position: Int) {
+    guard case .episode(var episode) = waiting[position].body else { return }
+    saidEpisodes += 1
+    if let bout = episode.bout {
+      spasmNumbers[episode.id] = saidEpisodes
+      if boutNumbers[bout] == nil {
+        saidBouts += 1
+        boutNumbers[bout] = saidBouts
+      }
+      episode.bout = boutNumbers[bout]
+    }
+    episode.id = saidEpisodes
+    waiting[position].body = .episode(episode)
+  }
+
+  private mutating func numberBout(at position: Int) {
+    guard case .bout(var bout) = waiting[position].body else { return }
+    bout.id = boutNumbers.removeValue(forKey: bout.id) ?? bout.id
+    bout.spasms = bout.spasms.map { spasmNumbers.removeValue(forKey: $0) ?? $0 }
+    waiting[position].body = .bout(bout)
   }
 }

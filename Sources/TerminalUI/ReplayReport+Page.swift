@@ -53,7 +53,8 @@ extension ReplayReport {
   }
 
   private func addTroubles(to page: inout Page, showsAll: Bool) {
-    guard !troubles.isEmpty else { return }
+    let ownTroubles = ownTroubles
+    guard !ownTroubles.isEmpty else { return }
     page.heading("Signal")
     var table = TextTable([
       .init("start", .right), .init("where", least: 7, .middle), .init("length", .right),

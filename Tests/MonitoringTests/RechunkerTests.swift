@@ -55,6 +55,17 @@ import Testing
     }
   }
 
+  @Test func `muscle is not held back for longer than motion is remembered`() {
+    var rechunker = Rechunker(streams: [.muscle()], frames: 10_000_000)
+    var longest = 0
+    for minute in 0..<25 as Range<Int64> {
+      rechunker.take(.counting(from: minute * 60_000, frames: 60_000), isMuscle: true) {
+        longest = max(longest, $0.frameCount)
+      }
+    }
+    #expect(Double(longest) == Rechunker.longest.value * 1000)
+  }
+
   @Test func `without a size blocks stay as they are`() {
     for gaps in 0..<16 {
       let given = blocks(of: 3, channels: 2, gaps: gaps)

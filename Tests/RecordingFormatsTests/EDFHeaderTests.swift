@@ -5,6 +5,17 @@ import Testing
 
 @Suite("EDF header")
 struct EDFHeaderTests {
+  @Test func `a rate that no muscle is recorded at is refused`() throws {
+    var bytes = EDFBytes.counting(samples: 1000)
+    bytes.duration = "0.01"
+    #expect(try TextFile(bytes: bytes.bytes, name: "x.edf").complaint() == nil)
+    bytes.duration = "0.00001"
+    #expect(
+      try TextFile(bytes: bytes.bytes, name: "x.edf").complaint()
+        == "EMG RF: 100000000.0 samples a second are more than any muscle or motion is recorded at; 100000 are the most"
+    )
+  }
+
   let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }

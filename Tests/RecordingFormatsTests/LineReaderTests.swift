@@ -37,6 +37,18 @@ struct LineReaderTests {
     #expect(try lines(Array(text.utf8), buffer: size) == lines(Array(text.utf8)))
   }
 
+  @Test(arguments: [1, 10, 100, 1000, 40_000, 100_000, 200_000])
+  func `a long last line without a line break is read as it stands`(length: Int) throws {
+    let last = (0..<length).map { UInt8(48 + $0 % 10) }
+    for buffer in [64, 1 << 16, 1 << 18] {
+      #expect(
+        try lines(Array("a,b\n".utf8) + last, buffer: buffer) == [
+          "1@0:a,b", "2@4:" + String(decoding: last, as: UTF8.self),
+        ])
+      #expect(try lines(last, buffer: buffer) == ["1@0:" + String(decoding: last, as: UTF8.self)])
+    }
+  }
+
   @Test func `UTF-16 is refused by its mark`() throws {
     #expect(try complaint([0xFF, 0xFE, 0x31, 0]) == "byte 0: is UTF-16 text; save it as UTF-8")
     #expect(try complaint([0xFE, 0xFF, 0, 0x31]) == "byte 0: is UTF-16 text; save it as UTF-8")

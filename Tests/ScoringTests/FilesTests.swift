@@ -35,6 +35,9 @@ import Testing
   @Test(arguments: [
     ("{", nil, "is not JSON"),
     (#"{"events":[],"site":"limb"}"#, "id", "is missing"),
+    (#"{"id":"../../A","fs":1,"channels":1,"duration_s":1,"events":[]}"#, "id", "is no file's name"),
+    (#"{"id":"","fs":1,"channels":1,"duration_s":1,"events":[]}"#, "id", "is no file's name"),
+    (#"{"id":"a\u001b[2J","fs":1,"channels":1,"duration_s":1,"events":[]}"#, "id", "is no file's name"),
     (
       #"{"id":"A","site":"limb","fs":"x","channels":1,"duration_s":1,"events":[]}"#, "fs",
       "has the wrong type"

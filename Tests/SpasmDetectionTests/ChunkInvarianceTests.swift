@@ -49,6 +49,10 @@ import Testing
       let blocks = recording.interleaved(lag: 0.2, longest: 30, seed: seed)
       expectSame(Outcome(recording.streams, blocks: blocks).lines(recording.streams), lines)
     }
+    // Blocks of as many frames last longer at the lower rate: one stream is judged long before the other.
+    for chunk in [1000, 4096, 1_000_000] {
+      expectSame(Outcome(recording, chunk: chunk).lines(recording.streams), lines)
+    }
   }
 
   @Test func `motion that lags is waited for across a gap of the muscle`() {

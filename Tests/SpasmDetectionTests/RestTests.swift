@@ -1,6 +1,7 @@
 import Events
 import Foundation
 import Signals
+import SpasmDetection
 import Testing
 
 @Suite struct RestTests {
@@ -25,6 +26,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [0.2, 1])
+  func `what was short while rest was being learnt is never called a spasm`(duration: Double) {
+    let outcomes = Outcome.ofChannels(1...4) { seed in
+      var signal = MuscleSignal(seconds: 8, rate: fast, seed: seed)
+      signal.contract(at: 0.9, for: duration, ratio: 20)
+      return signal
+    }
+    for outcome in outcomes {
+      #expect(outcome.kinds == [duration < 0.5 ? .twitch : .brief])
+      #expect(outcome.calls.isEmpty)
+    }
+  }
+
   @Test func `a spasm of twenty minutes is one episode and leaves rest where it was`() throws {
     var signal = MuscleSignal(seconds: 1250, rate: slow, seed: 4)
     signal.contract(at: 15, for: 1, ratio: 20)
@@ -38,6 +52,24 @@ import Testing
     let (before, after) = (outcome.episodes[0].evidence.restRMS, outcome.episodes[2].evidence.restRMS)
     #expect(abs(decibels(after, over: before)) < 0.5)
     #expect(outcome.floors.map(\.report.cause) == [.learnt])
+  }
+
+  @Test func `an activity that outlasts the lock-up time ends, and its level is the new rest`() throws {
+    var signal = MuscleSignal(seconds: 150, rate: slow, seed: 7)
+    signal.contract(at: 10, for: 140, ratio: 12)
+    signal.contract(at: 130, for: 4, ratio: 27)
+    let recording = Recording(signal)
+    var parameters = DetectionParameters()
+    parameters.lockUp = 60
+    var pipeline = Pipeline(streams: recording.streams, parameters: parameters)
+    var episodes: [Episode] = []
+    let take = { (event: Event) in if case .episode(let episode) = event.body { episodes.append(episode) } }
+    for block in recording.muscle.blocks(stream: 0, size: { 20 }) { pipeline.process(block, emit: take) }
+    pipeline.finish(emit: take)
+    #expect(episodes.filter { $0.kind == .spasm }.map { $0.onset.value.rounded() } == [10, 130])
+    let (first, last) = (try #require(episodes.first), try #require(episodes.last))
+    #expect((60...100).contains(first.duration.value))
+    #expect(decibels(last.evidence.restRMS, over: first.evidence.restRMS) > 9)
   }
 
   @Test func `a slow drift of rest is followed without an event`() throws {

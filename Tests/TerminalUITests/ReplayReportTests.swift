@@ -85,6 +85,14 @@ import Testing
         """)
   }
 
+  @Test func `a signal of which there is nothing to say has no heading`() {
+    let learning = { (present: Bool) in
+      Event(at: present ? 0.2 : 3.2, stream: 0, channel: 0, .quality(Quality(.learning, present: present)))
+    }
+    let report = Sample.report(muscles: ["calf"], duration: 10, more: [learning(true), learning(false)])
+    #expect(!report.text(width: 80).lines.contains("Signal"))
+  }
+
   @Test func `a wide report has whole phrases`() {
     let text = report.text(width: 120)
     for part in [
