@@ -118,7 +118,8 @@ struct RealRecordingTests {
   @Test func `BioSPPy: bursts, five of them`() throws {
     let played = try expectSound("biosppy/emg_1.txt", received: [63880])
     for burst in [1.46, 15.46, 25.61, 26.32, 35.91] as [Seconds] {
-      #expect(played.episodes.contains { abs(($0.episode.onset - burst).value) < 0.15 }, "at \(burst.value) s")
+      #expect(
+        played.episodes.contains { abs(($0.episode.onset - burst).value) < 0.15 }, "at \(burst.value) s")
     }
     #expect(played.episodes.count <= 10)
     #expect(played.episodes.count { $0.episode.kind == .spasm } <= 1)
