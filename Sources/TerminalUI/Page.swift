@@ -25,10 +25,12 @@ public struct Page: Sendable {
 
   /// Adds a name and what belongs to it, the text broken between words beside the name.
   public mutating func entry(_ name: String, _ text: String, ink: Ink = .plain) {
-    for (position, part) in text.harmless.wrapped(to: width - Self.entryIndent).enumerated() {
+    // A long name moves its text to the right rather than touching it.
+    let indent = max(Self.entryIndent, name.displayWidth + 4)
+    for (position, part) in text.harmless.wrapped(to: width - indent).enumerated() {
       var line = Line("  ")
       if position == 0 { line.append(name, .faint) }
-      line.pad(to: Self.entryIndent)
+      line.pad(to: indent)
       line.append(part, ink)
       add(line)
     }

@@ -4,6 +4,13 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct TextTests {
+  @Test func `a long name of an entry does not touch its text`() {
+    var page = Page(width: 40)
+    page.entry("acceleration 1", "X, Y, Z")
+    page.entry("muscle", "calf")
+    #expect(page.text(Style(isColoured: false)) == "  acceleration 1  X, Y, Z\n  muscle        calf\n")
+  }
+
   @Test(arguments: [
     ("EMG1", 4), ("", 0), ("Wade ü", 6), ("e\u{301}", 1), ("筋電図", 6), ("🦵", 2), ("한", 2), ("█·│", 3),
   ]) func `widths are those of a terminal`(text: String, width: Int) {
