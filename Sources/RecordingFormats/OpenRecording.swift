@@ -19,9 +19,33 @@ public func openRecording(path: String, options: ReadingOptions = ReadingOptions
         reason: "\(stream.rate.hertz) samples a second are more than any muscle or motion is recorded at; "
           + "\(Int(highestRate.value)) are the most")
     }
+    try requireNames(of: options, in: source.description, path: path)
     return source
   }
   throw RecordingError(
     .malformed, path: path, place: "byte 0",
     reason: "the content is of no format that can be read; 'spasm formats' lists them")
+}
+
+/// Refuses options that name a signal which the recording does not have: a slip of the pen would be a silent loss.
+private func requireNames(
+  of options: ReadingOptions, in description: SourceDescription, path: String
+) throws(RecordingError) {
+  let labels = description.streams.flatMap { $0.channels.map(\.label) }
+  let told = [("--emg", options.emg), ("--accel", options.accelerometer), ("--gyro", options.gyroscope)]
+  for (option, names) in told {
+    for name in names ?? [] {
+      let folded = printable(name).lowercased()
+      // A number names a signal by its place, and one that is ignored is listed with its reason.
+      let isKnown =
+        Int(folded) != nil || labels.contains { $0.lowercased() == folded }
+        || description.ignored.contains { $0.lowercased().hasPrefix(folded + ":") }
+      guard !isKnown else { continue }
+      let known = labels.prefix(12).joined(separator: ", ")
+      throw RecordingError(
+        .needsOption, path: path,
+        reason: "\(option) names '\(printable(name))', and there is no such signal"
+          + (known.isEmpty ? "" : "; there are \(known)"))
+    }
+  }
 }

@@ -40,6 +40,7 @@ struct ChannelDetector: Sendable {
   private var learningSince: Int64 = 0
   var silence = 0
   var lossRun = 0
+  private var wasSound = false
   private var reportedLoss: Quality.Condition?
   var lastLoss: Int64 = .min / 2
   var lastLongLoss: Int64 = .min / 2
@@ -233,6 +234,7 @@ struct ChannelDetector: Sendable {
   ) {
     guard !hop.flaws.isDisjoint(with: .unsound) else {
       lossRun = 0
+      wasSound = true
       if let reported = reportedLoss {
         reportedLoss = nil
         report(.quality(Quality(reported, present: false)), at: scene.now, into: &queue)
@@ -240,7 +242,8 @@ struct ChannelDetector: Sendable {
       return
     }
     lossRun += 1
-    lastLoss = number
+    // At the beginning of a signal the filters settle: nothing was lost.
+    if wasSound { lastLoss = number }
     if lossRun >= counts.loss { lastLongLoss = number }
     if lossRun == counts.loss {
       let condition: Quality.Condition =
