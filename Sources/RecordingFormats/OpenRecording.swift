@@ -41,7 +41,8 @@ private func requireNames(
         Int(folded) != nil || labels.contains { $0.lowercased() == folded }
         || description.ignored.contains { $0.lowercased().hasPrefix(folded + ":") }
       guard !isKnown else { continue }
-      let known = labels.prefix(12).joined(separator: ", ")
+      let unused = description.ignored.compactMap { $0.split(separator: ":").first.map(String.init) }
+      let known = (unused + labels).prefix(12).joined(separator: ", ")
       throw RecordingError(
         .needsOption, path: path,
         reason: "\(option) names '\(printable(name))', and there is no such signal"
