@@ -29,7 +29,8 @@ extension ChannelDetector {
     silence = 0
     publish(
       activity, kind: .artefact, subtype: cause, offset: scene.hopEnd, scene: scene, into: &queue)
-    resetRest(to: activity.meanPower, cause: .step, number: number, scene: scene, into: &queue)
+    let why: FloorReport.Cause = activity.isReseated ? .relearnt : .step
+    resetRest(to: activity.meanPower, cause: why, number: number, scene: scene, into: &queue)
   }
 
   /// Settles what is under way when the recording ends.
@@ -119,8 +120,8 @@ extension ChannelDetector {
 enum Involuntary {
   /// A stated judgement by class, not a calibrated probability.
   ///
-  /// No labelled recordings of true spasms exist to calibrate one on. One channel cannot tell a quiet hold from a spasm, so without motion evidence a sustained
-  /// activity stays at a half.
+  /// No labelled recordings of true spasms exist to calibrate one on. One channel cannot tell a quiet hold from
+  /// a spasm, so without motion evidence a sustained activity stays at a half.
   static func probability(kind: Episode.Kind, subtype: Episode.Subtype?, motionKnown: Bool) -> Double {
     switch (kind, subtype) {
     case (.twitch, _): 0.9

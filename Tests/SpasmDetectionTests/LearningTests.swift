@@ -52,6 +52,7 @@ import Testing
     for outcome in outcomes {
       #expect(outcome.kinds.filter { $0 != .artefact } == [.spasm])
       #expect(outcome.calls.allSatisfy { $0.onset > 39 })
+      #expect(outcome.floors.contains { $0.report.cause == .relearnt })
     }
   }
 }
