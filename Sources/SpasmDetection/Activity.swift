@@ -54,7 +54,7 @@ struct Activity: Sendable {
 
   init(
     onsetHop: Int64, onset: Seconds, rest: Double, threshold: Double, followsLoss: Bool, isReseated: Bool,
-    motion: (last: Seconds?, gravityBefore: SIMD3<Float>)
+    gravityBefore: SIMD3<Float>
   ) {
     self.onsetHop = onsetHop
     self.onset = onset
@@ -63,11 +63,12 @@ struct Activity: Sendable {
     self.followsLoss = followsLoss
     self.isReseated = isReseated
     lastActive = onsetHop
-    lastMotion = motion.last
-    gravityBefore = motion.gravityBefore
+    self.gravityBefore = gravityBefore
   }
 
   private static let mostly: Float = 0.5
+  /// Motion this long before an onset may have to do with it.
+  private static let motionBefore: Seconds = 1.5
 
   /// Books one hop of it.
   mutating func book(_ hop: HopRecord, number: Int64, isActive: Bool) {
@@ -86,10 +87,10 @@ struct Activity: Sendable {
 
   mutating func bookPeak(_ power: Double) { peak = max(peak, power) }
 
-  mutating func book(_ motion: MotionState, at time: Seconds) {
+  mutating func book(_ motion: MotionState) {
     motionKnown = true
     isMoving = motion.isMoving
-    if isMoving { lastMotion = time }
+    if onset - motion.lastMotion < Self.motionBefore { lastMotion = motion.lastMotion }
     motionPeak = max(motionPeak, motion.acceleration)
     gravityNow = motion.gravity
     if gravityAtOnset == nil { gravityAtOnset = motion.gravity }

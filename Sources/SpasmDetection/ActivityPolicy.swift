@@ -31,15 +31,14 @@ extension ChannelDetector {
     let search = design.hops(in: isSlow ? 1.5 : 0.6)
     let (hop, found) = onset(at: number, search: search, rest: rest, samples: samples)
     let onset = max(found, lastOffset)
-    let recent = scene.lastMotion.flatMap { onset - $0 < Self.motionBefore ? $0 : nil }
     var activity = Activity(
       onsetHop: hop, onset: onset, rest: rest, threshold: threshold,
       followsLoss: follows(lastLoss, at: hop), isReseated: follows(lastLongLoss, at: hop),
-      motion: (recent, scene.gravityBefore))
+      gravityBefore: scene.gravityBefore)
     for earlier in hop...number {
       activity.book(track.hops[earlier], number: earlier, isActive: true)
     }
-    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
+    if let motion = scene.motion { activity.book(motion) }
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
     silence = 0
     phase = .active(activity)
@@ -50,9 +49,6 @@ extension ChannelDetector {
   private func follows(_ loss: Int64, at number: Int64) -> Bool {
     (0..<Int64(counts.loss)).contains(number - loss)
   }
-
-  /// Motion this long before an onset may have to do with it.
-  private static let motionBefore: Seconds = 1
 
   /// Where the activity that is seen at hop `number` began: the hop, and the time to the sample.
   private func onset(
@@ -84,7 +80,7 @@ extension ChannelDetector {
     _ activity: inout Activity, hop: HopRecord, number: Int64, level: Double?, scene: Scene,
     into queue: inout EventQueue
   ) -> Bool {
-    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
+    if let motion = scene.motion { activity.book(motion) }
     let isActive = hop.counts && stays(activity, at: number)
     activity.book(hop, number: number, isActive: isActive)
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
@@ -146,16 +142,29 @@ extension ChannelDetector {
       // Judged after the fact, as while rest is learnt, a hop knows no more than what follows it closely.
       let known = rate.time(of: (number + 1 + Int64(counts.lookAhead)) * Int64(design.hopLength))
       guard min(scene.now, known) - activity.onset >= parameters.spasmLimit,
-        activity.activeShare >= parameters.activityShare.value, silence == 0,
-        let ahead = track.power(last: number + Int64(counts.lookAhead), count: counts.lookAhead),
-        ahead > thresholds.mediumOff * activity.rest, !isHum(from: activity.onset),
-        MotionRule.verdict(on: activity, activeUntil: scene.hopEnd, parameters: parameters) == .unexplained,
+        activity.activeShare >= Self.callShare(parameters.activityShare), silence == 0,
+        goesOnAhead(activity, of: number), !isHum(from: activity.onset),
+        MotionRule.verdict(on: activity, activeUntil: scene.hopEnd, persistence: parameters.motionPatience, parameters: parameters)
+          == .unexplained,
         !isNoise(activity)
       else { return }
       activity.call = .made(said: scene.now)
       report(.spasm(.confirmed, onset: activity.onset), at: scene.now, into: &queue)
     }
   }
+
+  /// Whether the activity is still there in the hops after `number` that have come already, and in their last part.
+  private func goesOnAhead(_ activity: Activity, of number: Int64) -> Bool {
+    let newest = number + Int64(counts.lookAhead)
+    let limit = thresholds.mediumOff * activity.rest
+    guard let ahead = track.power(last: newest, count: counts.lookAhead), ahead > limit else { return false }
+    // A heartbeat may blank the last part.
+    return track.power(last: newest, count: counts.lookAhead / 2).map { $0 > limit } ?? true
+  }
+
+  /// The share of its time that an activity must have been active to be called: half-way from the share that a
+  /// settled spasm needs, so that little is taken back.
+  private static func callShare(_ settled: Fraction) -> Double { (1 + settled.value) / 2 }
 
   /// The noise that a lasting activity turns out to be, if it does.
   private func noise(in activity: Activity, scene: Scene) -> Episode.Subtype? {

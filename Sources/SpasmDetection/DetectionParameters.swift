@@ -44,6 +44,7 @@ public struct DetectionParameters: Hashable, Sendable {
   public var motionTurn: DegreesPerSecond = 15
   public var motionHold: Seconds = 0.3
   public var motionPersistence: Seconds = 1.5
+  public var motionPatience: Seconds = 1.0
   public var postureTolerance: Degrees = 15
 
   // The electrode.

@@ -60,7 +60,8 @@ extension ChannelDetector {
     if duration < parameters.twitchLimit {
       return (.twitch, activity.onset - recentTwitches.0 < parameters.clusterWindow ? .cluster : nil)
     }
-    let motion = MotionRule.verdict(on: activity, activeUntil: offset, parameters: parameters)
+    let motion = MotionRule.verdict(
+      on: activity, activeUntil: offset, persistence: parameters.motionPersistence, parameters: parameters)
     if duration < parameters.spasmLimit { return (motion == .unexplained ? .brief : .movement, nil) }
     if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
     if case .made = activity.call { return (.spasm, subtype(of: activity)) }
@@ -110,7 +111,7 @@ extension ChannelDetector {
         restRMS: restRMS, rms: rms, peak: activity.peak.squareRoot() * scale, ratio: decibels(ratio),
         threshold: decibels(activity.threshold),
         motion: activity.motionKnown ? activity.motionPeak : nil,
-        posture: activity.postureChange(lag: parameters.motionHold + MotionRule.smoothing),
+        posture: activity.postureChange(lag: MotionRule.smoothing),
         quality: 1 - Double(activity.unsound) / hops, blanked: Double(activity.blanked) / hops))
     report(.episode(episode), at: scene.now, into: &queue)
   }

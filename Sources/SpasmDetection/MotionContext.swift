@@ -7,6 +7,8 @@ struct MotionState: BitwiseCopyable, Sendable {
   var acceleration: StandardGravity = 0
   /// Whether the body moves, or has just moved.
   var isMoving = false
+  /// When the body last moved.
+  var lastMotion: Seconds = -1e9
   /// The direction of gravity at the first accelerometer.
   var gravity = SIMD3<Float>.zero
 }
@@ -40,6 +42,7 @@ struct MotionContext: Sendable {
       state = next
     }
     state?.isMoving = time - lastMotion <= hold
+    state?.lastMotion = lastMotion - MotionTracker.lag
     return state
   }
 

@@ -20,12 +20,11 @@ enum MotionRule {
 
   /// The verdict on `activity`, which was active until `time`.
   static func verdict(
-    on activity: Activity, activeUntil time: Seconds, parameters: DetectionParameters
+    on activity: Activity, activeUntil time: Seconds, persistence: Seconds, parameters: DetectionParameters
   ) -> Verdict {
     guard activity.motionKnown, let lastMotion = activity.lastMotion else { return .unexplained }
-    guard time - lastMotion >= parameters.motionPersistence else { return .pending }
-    let lag = parameters.motionHold + smoothing
-    guard let turn = activity.postureChange(lag: lag), turn > parameters.postureTolerance else {
+    guard time - lastMotion >= persistence else { return .pending }
+    guard let turn = activity.postureChange(lag: smoothing), turn > parameters.postureTolerance else {
       return .unexplained
     }
     return .explained

@@ -16,6 +16,9 @@ struct MotionFrame: BitwiseCopyable, Sendable {
 /// Standing still is the smoothed acceleration itself, not 1 g: sensors are off by some per cent, and single
 /// axes occur. A gyroscope's departure is its rate of turn.
 struct MotionTracker: Sendable {
+  /// How much later the mean over the window stands than what it is a mean of.
+  static let lag: Seconds = 0.125
+
   let kind: StreamKind
   let rate: SampleRate
   private let gains: SIMD3<Float>
@@ -44,7 +47,7 @@ struct MotionTracker: Sendable {
     self.offsets = offsets
     // A time constant of 0.3 s: bending and turning pass through, trembling does not.
     smoothing = Float(1 - exp(-stream.rate.period.value / 0.3))
-    windowLength = stream.rate.count(in: 0.25)
+    windowLength = stream.rate.count(in: Self.lag * 2)
     window = Array(repeating: 0, count: windowLength)
     frames = RingBuffer(capacity: stream.rate.count(in: memory), filler: MotionFrame())
   }

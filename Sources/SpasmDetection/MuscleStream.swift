@@ -26,7 +26,6 @@ struct MuscleStream: Sendable {
   private var humChanges: [(at: Seconds, channel: Int, frequency: Double)] = []
   /// What motion said at the hops of the last seconds.
   private var scenes: RingBuffer<Scene>
-  private var lastMotion: Seconds?
   private var stillGravity = SIMD3<Float>.zero
   private var stillSince: Seconds?
 
@@ -54,7 +53,7 @@ struct MuscleStream: Sendable {
     motion = MotionContext(parameters: parameters)
     scenes = RingBuffer(
       capacity: design.hops(in: WindowCounts.lookBack),
-      filler: Scene(now: 0, hopEnd: 0, motion: nil, lastMotion: nil, gravityBefore: .zero))
+      filler: Scene(now: 0, hopEnd: 0, motion: nil, gravityBefore: .zero))
   }
 
   /// Samples kept for the search of an onset: the search, what is judged late, and what motion may lag.
@@ -119,7 +118,6 @@ struct MuscleStream: Sendable {
     let state = motion.state(at: hopEnd, trackers: trackers)
     if let state {
       if state.isMoving {
-        lastMotion = hopEnd
         stillSince = nil
       } else {
         // The posture counts as the one before a movement once it has been held for half a second.
@@ -129,7 +127,7 @@ struct MuscleStream: Sendable {
       }
     }
     return Scene(
-      now: now, hopEnd: hopEnd, motion: state, lastMotion: lastMotion, gravityBefore: stillGravity)
+      now: now, hopEnd: hopEnd, motion: state, gravityBefore: stillGravity)
   }
 
   private mutating func closeHop(into queue: inout EventQueue) {

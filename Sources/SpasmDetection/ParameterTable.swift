@@ -83,6 +83,9 @@ extension DetectionParameters {
       "motion_persistence_s", \.motionPersistence, 0.1...30,
       "activity after motion has stopped that motion cannot explain"),
     Parameter(
+      "motion_patience_s", \.motionPatience, 0.1...30,
+      "how much of that a live call waits for; if the rest does not come, it is withdrawn"),
+    Parameter(
       "posture_tolerance_deg", \.postureTolerance, 1...180, "turn of posture that explains a lasting activity"
     ),
     Parameter("flat_s", \.flat, 0.02...5, "an unchanging value for this long is no signal"),

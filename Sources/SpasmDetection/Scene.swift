@@ -8,8 +8,6 @@ struct Scene: BitwiseCopyable, Sendable {
   var hopEnd: Seconds
   /// What motion says then.
   var motion: MotionState?
-  /// When the body last moved.
-  var lastMotion: Seconds?
   /// Gravity before the latest movement.
   var gravityBefore: SIMD3<Float>
 }
