@@ -15,11 +15,12 @@ public struct Columns: Hashable, Sendable {
     extremes = Array(repeating: nil, count: max(1, count))
   }
 
-  /// The column of `time`; nil outside the span.
+  /// The column of `time`; nil outside the span, whose end is outside.
   func column(at time: Seconds) -> Int? {
-    guard span.contains(time), span.upperBound > span.lowerBound else { return nil }
+    guard time >= span.lowerBound, time < span.upperBound else { return nil }
     let share = (time - span.lowerBound) / (span.upperBound - span.lowerBound)
-    return min(extremes.count - 1, Int(share * Double(extremes.count)))
+    // A time that is a column's start, but for its rounding, is in that column.
+    return min(extremes.count - 1, Int(share * Double(extremes.count) + 1e-6))
   }
 
   /// Takes a value; one outside the span, or that is no number, is passed over.
@@ -29,6 +30,11 @@ public struct Columns: Hashable, Sendable {
     extremes[column] = min(old.lowerBound, value)...max(old.upperBound, value)
   }
 
+  /// Empties the columns of `range`, as far as they exist.
+  mutating func clear(_ range: Range<Int>) {
+    for column in range.clamped(to: extremes.indices) { extremes[column] = nil }
+  }
+
   /// The lowest and highest value of all; nil without any.
   public var range: ClosedRange<Double>? {
     extremes.reduce(nil) { all, next in
@@ -36,12 +42,6 @@ public struct Columns: Hashable, Sendable {
       guard let all else { return next }
       return min(all.lowerBound, next.lowerBound)...max(all.upperBound, next.upperBound)
     }
-  }
-
-  /// The middle one of the columns' values; nil without any.
-  var median: Double? {
-    let middles = extremes.compactMap { $0.map { ($0.lowerBound + $0.upperBound) / 2 } }.sorted()
-    return middles.isEmpty ? nil : middles[middles.count / 2]
   }
 
   /// The last column's value; nil without any.

@@ -98,7 +98,7 @@ public struct Excerpt: Sendable {
 
   /// Whether the stretch wants anything of a block or a reading that ends at `time`.
   public func wants(_ time: Seconds) -> Bool {
-    // A block ends later than what it holds, by the second that a source's block may span.
+    // Readings come later than samples, by what the detector waits for before it judges.
     time >= span.lowerBound && time <= span.upperBound + 1
   }
 

@@ -1,7 +1,8 @@
 internal import Events
 
-/// The colours of the pictures: those of Okabe and Ito (2008), which people with any kind of colour vision can
-/// tell apart, and greys. Every colour is named in words where it is used.
+/// The colours of the pictures: those of Okabe and Ito (2008), and greys.
+///
+/// People with any kind of colour vision can tell them apart; in every picture a word says what each means.
 enum Palette {
   static let paper = "#ffffff"
   static let ink = "#222222"

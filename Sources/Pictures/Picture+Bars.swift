@@ -49,27 +49,38 @@ extension Picture {
       let runs = excerpt.runs { $0 == stage }
       sheet.svg.path(boxes(runs, top: top + marked + 2, height: 8), .fill(colour))
     }
-    var free = -Double.infinity
-    for call in excerpt.calls {
+    var free = Sheet.left
+    for (index, call) in excerpt.calls.enumerated() {
       let x = sheet.time.pixel(call.at.value)
-      let colour = call.isWithdrawal ? Palette.soft : Palette.call
-      sheet.svg.path("M\(number(x - 5)) \(number(top + 4))h10l-5 11z", .fill(colour))
-      let delay = shortNumber((call.at - call.onset).value)
-      let text = call.isWithdrawal ? "withdrawn" : "called, \(delay) s after the onset"
-      let width = textWidth(text, size: 11)
-      let fitsRight = x + 8 + width <= Sheet.right
-      let start = fitsRight ? x + 8 : x - 8 - width
-      guard start >= free else { continue }
-      sheet.svg.text(
-        text, fitsRight ? x + 8 : x - 8, top + 14, size: 11, anchor: fitsRight ? .start : .end)
-      free = start + width + 6
+      sheet.svg.path(
+        "M\(number(x - 5)) \(number(top + 4))h10l-5 11z",
+        .fill(call.isWithdrawal ? Palette.soft : Palette.call))
+      let next =
+        index + 1 < excerpt.calls.count
+        ? sheet.time.pixel(excerpt.calls[index + 1].at.value) - 6 : Sheet.right
+      let after = max(free, x + 8)
+      let texts = words(of: call).map { (text: $0, width: textWidth($0, size: 11)) }
+      if let fitting = texts.first(where: { after + $0.width <= next }) {
+        sheet.svg.text(fitting.text, after, top + 14, size: 11)
+        free = after + fitting.width
+      } else if let fitting = texts.first(where: { x - 8 - $0.width >= free }) {
+        sheet.svg.text(fitting.text, x - 8, top + 14, size: 11, anchor: .end)
+      }
+      free = max(free, x + 8)
     }
+  }
+
+  /// What is written beside a live call, the fullest first.
+  private func words(of call: Excerpt.Call) -> [String] {
+    if call.isWithdrawal { return ["withdrawn"] }
+    let delay = shortNumber((call.at - call.onset).value)
+    return ["called, \(delay) s after the onset", "called, \(delay) s", "\(delay) s"]
   }
 
   /// The stretches in which the signal could not be judged as it is, a thin row for each flaw there was.
   func drawFlaws(on sheet: inout Sheet) {
     let rows: [(flaw: ChannelReading.Flaws, name: String, colour: String)] = [
-      (.blanked, "heartbeat, blanked", Palette.blanked), (.missing, "missing", Palette.flaw),
+      (.blanked, "heartbeat, blanked", Palette.blanked), (.missing, "missing, or settling", Palette.flaw),
       (.flat, "flat", Palette.flaw), (.railed, "at a rail", Palette.ink),
     ]
     for row in rows where excerpt.flaws.contains(where: { $0.contains(row.flaw) }) {

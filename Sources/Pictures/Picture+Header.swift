@@ -21,6 +21,7 @@ extension Picture {
       "\(shortened(caption.recording, to: 90)), channel \(excerpt.label), preset \(caption.preset), "
         + "from \(clock(start, decimals: 2)) to \(clock(end, decimals: 2)) (\(shortNumber(end - start)) s)"
     ]
+    if caption.mistake != nil, caption.mistake?.truth == nil { lines.append("true:  nothing of the kind") }
     if let truth = caption.mistake?.truth {
       lines.append("true:  " + placed(truth.kind, truth.start, truth.end))
     }

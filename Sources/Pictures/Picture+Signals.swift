@@ -1,6 +1,7 @@
 internal import Events
 internal import Glibc
 internal import Signals
+internal import SpasmDetection
 
 // The signals as traces.
 
@@ -27,7 +28,7 @@ extension Picture {
   private func drawRaw(on sheet: inout Sheet) {
     let height = 130.0
     let top = sheet.panel(height, name: "raw signal", unit: excerpt.unit)
-    guard let range = excerpt.raw.range else {
+    guard let range = excerpt.rawRange else {
       sheet.svg.text(
         "no samples", (Sheet.left + Sheet.right) / 2, top + height / 2, anchor: .middle, colour: Palette.soft)
       return
@@ -35,9 +36,25 @@ extension Picture {
     let margin = max((range.upperBound - range.lowerBound) * 0.05, 1e-9)
     let scale = Scale(
       values: range.lowerBound - margin...range.upperBound + margin, start: top + height, end: top)
-    sheet.axis(scale, ticks: scale.ticks(about: 5))
+    sheet.axis(scale, ticks: scale.ticks(about: 7))
     sheet.svg.path(
       excerpt.raw.path(left: Sheet.left, width: Sheet.width, scale: scale), .stroke(Palette.raw, 0.8))
+    if let all = excerpt.raw.range, all != range {
+      let text = "rails beyond the scale: \(shortNumber(all.lowerBound)) to \(shortNumber(all.upperBound))"
+      sheet.name(
+        wrapped(text).map { (text: $0, y: top + 8, colour: Palette.soft) }, top: top, bottom: top + height)
+    }
+  }
+
+  /// The words of a short text, in lines that fit beside a panel.
+  private func wrapped(_ text: String) -> [String] {
+    text.split(separator: " ").reduce(into: []) { lines, word in
+      if let last = lines.last, textWidth(last + " " + word, size: 11) < 1200 - Sheet.right - 20 {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
   }
 
   private func drawEnvelope(on sheet: inout Sheet) {
@@ -102,5 +119,22 @@ extension Picture {
     sheet.svg.path(
       columns.path(left: Sheet.left, width: Sheet.width, scale: scale), .stroke(Palette.motion, 1.5))
     sheet.name([(texts.limit, scale.pixel(limit), Palette.on)], top: top, bottom: top + height)
+  }
+}
+
+extension Excerpt {
+  /// The range of the raw signal where it is not at a rail; of all of it where it is nowhere else.
+  ///
+  /// A rail is the converter's, thousands of microvolts beside tens of muscle: on its scale nothing else is seen.
+  fileprivate var rawRange: ClosedRange<Double>? {
+    var sound = raw
+    let ratio = Double(flaws.count) / Double(raw.extremes.count)
+    for column in flaws.indices where flaws[column].contains(.railed) {
+      // Its flanks are steep, and may lie in the columns beside it.
+      let first = Int(Double(column - 2) / ratio)
+      let last = Int((Double(column + 3) / ratio).rounded(.up))
+      sound.clear(first..<last)
+    }
+    return sound.range ?? raw.range
   }
 }

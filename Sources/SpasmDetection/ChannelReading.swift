@@ -40,6 +40,13 @@ public struct ChannelReading: Hashable, BitwiseCopyable, Sendable {
     public var mediumOn: Double
     /// What the fast window stays above while an activity goes on; the medium window may keep it up from lower.
     public var off: Double
+
+    /// Thresholds as RMS.
+    public init(fastOn: Double, mediumOn: Double, off: Double) {
+      self.fastOn = fastOn
+      self.mediumOn = mediumOn
+      self.off = off
+    }
   }
 
   /// The end of the hop that was judged last: what the reading is valid for.
@@ -63,6 +70,23 @@ public struct ChannelReading: Hashable, BitwiseCopyable, Sendable {
   public var isMoving: Bool?
   /// What is wrong with the hop.
   public var flaws: Flaws
+
+  /// A reading.
+  public init(
+    time: Seconds, fast: Double?, medium: Double?, rest: Double?, limits: Limits?, state: State,
+    motion: StandardGravity?, posture: Degrees?, isMoving: Bool?, flaws: Flaws
+  ) {
+    self.time = time
+    self.fast = fast
+    self.medium = medium
+    self.rest = rest
+    self.limits = limits
+    self.state = state
+    self.motion = motion
+    self.posture = posture
+    self.isMoving = isMoving
+    self.flaws = flaws
+  }
 
   /// The ratio of an RMS to rest; nil until rest is learnt.
   public func overRest(_ rms: Double) -> Decibels? {

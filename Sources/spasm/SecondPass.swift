@@ -18,15 +18,13 @@ struct SecondPass {
     let streams = source.description.streams
     let hop = streams.filter { $0.kind == .emg }.map { $0.rate.count(in: preset.parameters.hop) }.min()
     var gathered = excerpts
-    // Only those that the present moment concerns are asked: there may be many.
-    let all = Array(gathered.indices)
     var replay = Replay(source, name: name, preset: preset, chunk: hop ?? 1)
     replay.afterBlock = { block, pipeline in
       let time = streams[block.stream].rate.time(of: block.endIndex)
       guard streams[block.stream].kind == .emg else { return }
       var channel: Int?
       var reading: ChannelReading?
-      for place in all where gathered[place].wants(time) {
+      for place in gathered.indices where gathered[place].wants(time) {
         gathered[place].take(block)
         if channel != gathered[place].channel {
           channel = gathered[place].channel
@@ -36,8 +34,7 @@ struct SecondPass {
       }
     }
     try replay.run { event in
-      guard event.channel != nil else { return }
-      for place in all { gathered[place].take(event) }
+      for place in gathered.indices { gathered[place].take(event) }
     }
     excerpts = gathered
   }
