@@ -52,14 +52,15 @@ let package = Package(
     room("Scoring", on: ["Signals", "Events"]),
     // Floor 4: joins source, pipeline and sinks.
     room("Monitoring", on: ["Signals", "Events", "RecordingFormats", "SpasmDetection", "Scoring"]),
-    // Floor 5: what a person sees; state to text, no I/O.
+    // Floor 5: what a person sees; values to text, no I/O.
     room("TerminalUI", on: ["Signals", "Events", "Scoring"]),
+    room("Pictures", on: ["Signals", "Events", "SpasmDetection", "Scoring"]),
     // Floor 6: the command.
     .executableTarget(
       name: "spasm",
       dependencies: [
         "Signals", "Events", "RecordingFormats", "SpasmDetection", "Simulation", "Scoring", "Monitoring",
-        "TerminalUI", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "TerminalUI", "Pictures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     // The fixtures are the resource of one test-support target.
@@ -78,6 +79,7 @@ let package = Package(
       of: "Monitoring",
       with: ["Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection"]),
     tests(of: "TerminalUI", with: ["Events", "Scoring", "Signals"]),
+    tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),
     tests(of: "spasm", with: ["TerminalUI"]),
     // The rules of the house, held against the manifest and the sources.
     .testTarget(name: "HouseTests", dependencies: ["Fixtures"], swiftSettings: strict),

@@ -13,6 +13,10 @@ public struct Replay {
   ///
   /// Without muscle it is called for motion; with it not, because motion comes ahead of its time.
   public var beforeBlock: ((Seconds) throws -> Void)?
+  /// Called after a block was processed: the place to read what the detector makes of a channel.
+  ///
+  /// It is handed the block and the pipeline that took it; with blocks of one hop every hop can be read.
+  public var afterBlock: ((borrowing Block, borrowing Pipeline) throws -> Void)?
 
   /// A replay of `source`, called `name`, with the parameters of `preset`.
   ///
@@ -49,6 +53,7 @@ public struct Replay {
       let stream = streams[block.stream]
       if stream.kind == .emg || !holdsMuscle { try beforeBlock?(stream.rate.time(of: block.endIndex)) }
       pipeline.process(block, emit: emit)
+      try afterBlock?(block, pipeline)
     }
     loop: while true {
       switch try source.next(into: &block) {

@@ -9,10 +9,17 @@ public import SpasmDetection
 public struct ScoreRun {
   /// What one recording gave.
   public struct Outcome: Sendable {
-    /// The truth's name of the recording.
-    public var id: String
+    /// What truly happened.
+    public var truth: Truth
+    /// The recording's file.
+    public var recording: String
+    /// What it was replayed with.
+    public var preset: Preset
     /// What was claimed, in the benchmark's form.
     public var predictions: [Prediction]
+
+    /// The truth's name of the recording.
+    public var id: String { truth.id }
   }
 
   private let folder: String
@@ -42,9 +49,15 @@ public struct ScoreRun {
         throw ScoringError(file: path, reason: "cannot be read")
       }
       guard let truth = try Truth(json: bytes, file: path) else { continue }
-      let collector = try replay(truth, beside: path)
+      let recording = try recording(of: truth, beside: path)
+      var preset = preset ?? truth.site.flatMap(Preset.forSite) ?? Preset.all[0]
+      try change(&preset.parameters)
+      var collector = PredictionCollector()
+      try Replay(openRecording(path: recording), name: recording, preset: preset).run { collector.take($0) }
       scorer.add(truth, predictions: collector.predictions, calls: collector.calls)
-      try each(Outcome(id: truth.id, predictions: collector.predictions))
+      try each(
+        Outcome(
+          truth: truth, recording: recording, preset: preset, predictions: collector.predictions))
     }
     return scorer.report()
   }
@@ -54,15 +67,6 @@ public struct ScoreRun {
       throw RecordingError(.absent, path: folder, reason: "no such folder")
     }
     return names.filter { $0.hasSuffix(".json") }.sorted()
-  }
-
-  private func replay(_ truth: Truth, beside path: String) throws -> PredictionCollector {
-    let recording = try recording(of: truth, beside: path)
-    var preset = preset ?? truth.site.flatMap(Preset.forSite) ?? Preset.all[0]
-    try change(&preset.parameters)
-    var collector = PredictionCollector()
-    try Replay(openRecording(path: recording), name: recording, preset: preset).run { collector.take($0) }
-    return collector
   }
 
   /// The file that the truth names, or else one with the truth's name and the ending of a format.

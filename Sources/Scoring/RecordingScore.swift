@@ -8,28 +8,34 @@ func tally(
   tally.channelHours = [Double(truth.channels) * truth.duration / 3600]
   tally.liveCalls = calls.count
   tally.withdrawnCalls = calls.count(where: \.withdrawn)
-  let holdsSpasm = truth.events.contains { $0.kind == "spasm" && !$0.ignored }
-  // A step is permanent when it lasts to the end.
-  let steps = truth.artefacts.filter { $0.kind == "baseline_step" && $0.end >= truth.duration - 1 }
-  for number in 0..<truth.channels {
-    let channel = ChannelScore(
-      truths: truth.events.filter { $0.channel == number },
-      claims: predictions.filter { $0.channel == number },
-      calls: calls.filter { $0.channel == number },
-      steps: steps.filter { $0.channels.contains(number) }.map(\.start),
-      holdsSpasm: holdsSpasm)
+  for channel in channelScores(truth, predictions, calls: calls) {
     channel.countSpasms(by: rule, into: &tally)
     channel.countTwitches(into: &tally)
     channel.countNames(into: &tally)
-    if !holdsSpasm { tally.hoursWithoutSpasm.append(truth.duration / 3600) }
+    if !channel.holdsSpasm { tally.hoursWithoutSpasm.append(truth.duration / 3600) }
   }
   tally.spasmF1 = [tally.spasm.f1].compactMap(\.self)
   tally.twitchF1 = [tally.twitch.f1].compactMap(\.self)
   return tally
 }
 
+/// Truth and claims, channel by channel.
+func channelScores(_ truth: Truth, _ predictions: [Prediction], calls: [LiveCall]) -> [ChannelScore] {
+  let holdsSpasm = truth.events.contains { $0.kind == "spasm" && !$0.ignored }
+  // A step is permanent when it lasts to the end.
+  let steps = truth.artefacts.filter { $0.kind == "baseline_step" && $0.end >= truth.duration - 1 }
+  return (0..<truth.channels).map { number in
+    ChannelScore(
+      truths: truth.events.filter { $0.channel == number },
+      claims: predictions.filter { $0.channel == number },
+      calls: calls.filter { $0.channel == number },
+      steps: steps.filter { $0.channels.contains(number) }.map(\.start),
+      holdsSpasm: holdsSpasm)
+  }
+}
+
 /// Truth and claims of one channel of one recording.
-private struct ChannelScore {
+struct ChannelScore {
   var truths: [Truth.Event]
   var claims: [Prediction]
   var calls: [LiveCall]
@@ -50,7 +56,7 @@ private struct ChannelScore {
   }
 
   /// The truths of one kind that are to be found.
-  private func sought(_ kind: String) -> [Truth.Event] { truths.filter { $0.kind == kind && !$0.ignored } }
+  func sought(_ kind: String) -> [Truth.Event] { truths.filter { $0.kind == kind && !$0.ignored } }
 
   func countSpasms(by rule: MatchingRule, into tally: inout Tally) {
     let sought = sought("spasm")
@@ -83,15 +89,20 @@ private struct ChannelScore {
   ) {
     counts.hits += pairs.count
     counts.misses += sought.count - pairs.count
-    let matched = Set(pairs.map(\.claim))
     let voluntary = self.sought("voluntary")
-    for (position, claim) in claimed.enumerated() where !matched.contains(position) {
-      if ignored.overlap(with: claim) >= 0.5 * claim.length || answersStep(claim) { continue }
+    for claim in falseClaims(pairs, claimed) {
       counts.falseClaims += 1
       if !voluntary.contains(where: { claim.overlap(with: $0) >= 0.5 * claim.length }) {
         counts.falseClaimsLenient += 1
       }
     }
+  }
+
+  /// The claims that match nothing and count as wrong.
+  func falseClaims(_ pairs: Pairs, _ claimed: [Prediction]) -> [Prediction] {
+    let matched = Set(pairs.map(\.claim))
+    return claimed.indices.filter { !matched.contains($0) }.map { claimed[$0] }
+      .filter { ignored.overlap(with: $0) < 0.5 * $0.length && !answersStep($0) }
   }
 
   /// Whether a claim begins at a baseline step or later, and is over 30 s after it.

@@ -118,7 +118,7 @@ extension ChannelDetector {
     return medium > max(thresholds.mediumOff * activity.rest, min(tone, thresholds.mediumOn * activity.rest))
   }
 
-  private static let toneShare = 0.032
+  static let toneShare = 0.032
 
   /// The quiet that ends an activity of this age: short for a twitch, long for a spasm, and in between between.
   private func hang(_ activity: Activity, now: Seconds) -> Seconds {

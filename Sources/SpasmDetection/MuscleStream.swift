@@ -10,7 +10,7 @@ struct MuscleStream: Sendable {
   private let channelCount: Int
   private let counts: WindowCounts
   private var groups: [LaneGroup]
-  private var detectors: [ChannelDetector]
+  private(set) var detectors: [ChannelDetector]
   private var motion: MotionContext
   /// The index of the sample that is expected next.
   private(set) var next: Int64 = 0
@@ -25,7 +25,7 @@ struct MuscleStream: Sendable {
   /// and must not know more for that.
   private var humChanges: [(at: Seconds, channel: Int, frequency: Double)] = []
   /// What motion said at the hops of the last seconds.
-  private var scenes: RingBuffer<Scene>
+  private(set) var scenes: RingBuffer<Scene>
   private var stillGravity = SIMD3<Float>.zero
   private var stillSince: Seconds?
 

@@ -9,7 +9,7 @@ public import Signals
 /// Blocks of one stream come in order. Muscle advances up to what motion is known of; a motion stream that falls
 /// more than 250 ms behind the muscle is taken to have a gap there.
 public struct Pipeline: Sendable {
-  private var muscles: [MuscleStream] = []
+  private(set) var muscles: [MuscleStream] = []
   private var trackers: [MotionTracker] = []
   /// Position of each stream in `muscles` or `trackers`.
   private var places: [Place] = []

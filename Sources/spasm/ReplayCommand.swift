@@ -21,6 +21,8 @@ struct ReplayCommand: ParsableCommand {
   @OptionGroup var detection: DetectionOptions
   @OptionGroup var reading: ReadingArguments
 
+  @OptionGroup var plotting: PlotOptions
+
   @Flag(help: "Print one JSON object a line: the events, as they became known.")
   var json = false
 
@@ -44,6 +46,7 @@ struct ReplayCommand: ParsableCommand {
     if let chunk, !(1...10_000_000).contains(chunk) {
       throw ValidationError("--chunk takes a number from 1 to 10000000, not \(chunk)")
     }
+    if plotting.plot != nil, files.count > 1 { throw ValidationError("--plot draws one recording") }
     if json, all { throw ValidationError("--all belongs to the report; --json tells every event anyway") }
   }
 
@@ -74,6 +77,7 @@ struct ReplayCommand: ParsableCommand {
       source: source, name: file, preset: preset, pace: speed, chunk: chunk, output: output,
       showsProgress: progress || Terminal.error.isInteractive && !(json && Terminal.output.isInteractive)
     ).run(json ? .lines : .report(showsAll: all))
+    try plotting.draw(file, preset: preset) { try openRecording(path: file, options: reading.options) }
     guard !source.damage.isEmpty else { return }
     Failure.say("\(file): damaged: \(source.damage.joined(separator: "; "))")
     if strict { throw Failure.malformed }

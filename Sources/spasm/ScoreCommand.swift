@@ -27,22 +27,31 @@ struct ScoreCommand: ParsableCommand {
     completion: .directory)
   var predictions: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Draw every mistake to this folder, an SVG each, and list them in index.html.", valueName: "folder"),
+    completion: .directory)
+  var plot: String?
+
   func run() throws {
     try Failure.guarded {
       let run = ScoreRun(folder: folder, preset: try detection.presetTold()) { try detection.change(&$0) }
       if let predictions {
         try FileManager.default.createDirectory(atPath: predictions, withIntermediateDirectories: true)
       }
+      var pictures = try plot.map { try ErrorPictures(folder: $0, rule: rule.rule) }
       let progress = ProgressLine(name: folder, duration: nil)
       var done = 0
       let report = try run.run(rule: rule.rule) { outcome in
         done += 1
         progress.redraw { "\(done) scored, last \(outcome.id)" }
+        try pictures?.draw(outcome)
         guard let predictions else { return }
         let file = URL(filePath: predictions).appending(path: "\(outcome.id).jsonl")
         try Data(PredictionLines.write(outcome.predictions)).write(to: file)
       }
       progress.clear()
+      try pictures?.writeIndex(of: folder)
       guard !report.recordings.isEmpty else {
         throw ScoringError(file: folder, reason: "there is no truth in it: no ID.json that holds events")
       }

@@ -8,7 +8,7 @@ import Testing
     "Events": 2, "SignalProcessing": 2, "RecordingFormats": 2,
     "SpasmDetection": 3, "Simulation": 3, "Scoring": 3,
     "Monitoring": 4,
-    "TerminalUI": 5,
+    "TerminalUI": 5, "Pictures": 5,
     "spasm": 6,
   ]
 
