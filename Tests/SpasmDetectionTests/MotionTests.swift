@@ -41,8 +41,8 @@ import Testing
       #expect(outcome.episodes.map(\.subtype) == [.tonic])
       #expect(outcome.episodes.allSatisfy { ($0.evidence.motion ?? 0) > 0.2 })
       #expect(outcome.episodes.allSatisfy { ($0.evidence.posture ?? 90) < 10 })
-      // The movement's end, what is held of it, and the time that motion must be outlasted.
-      #expect(outcome.calls.first.map { (8.5...9.7).contains($0.at.value) } == true)
+      // A second after the movement has stopped.
+      #expect(outcome.calls.first.map { (7.9...8.3).contains($0.at.value) } == true)
     }
   }
 
