@@ -25,9 +25,9 @@ struct MuscleActivity: Sendable {
   /// The signal of `contraction`, a part of `act`, at an electrode whose RMS of rest is `rest` volts.
   init(_ contraction: Act.Contraction, of act: Act, rest: Double, rate: SampleRate, seed: Seed) {
     firstIndex = rate.index(nearest: Seconds(act.start + contraction.delay))
-    count = Int64(rate.count(in: Seconds(contraction.envelope.duration)))
+    count = Int64(rate.count(in: Seconds(contraction.firing.sustained)))
     channel = contraction.channel
-    envelope = contraction.envelope
+    envelope = Envelope(contraction.firing)
     amplitude = rest * pow(10, contraction.ratio / 20)
     self.rate = rate
     noise = ShapedNoise(

@@ -82,8 +82,8 @@ public struct SimulatedTruth: Sendable {
       channel: activity.channel, kind: kind.rawValue, start: time(0), end: time(count - 1),
       detectableStart: time(max(0, Int64(loud?.first ?? 0))),
       detectableEnd: time(min(count - 1, Int64(loud?.last ?? Int(count) - 1))),
-      ratio: Decibels(contraction.ratio), bout: nil, rise: Seconds(contraction.envelope.rise),
-      fall: Seconds(contraction.envelope.fall))
+      ratio: Decibels(contraction.ratio), bout: nil, rise: Seconds(contraction.firing.rise),
+      fall: Seconds(contraction.firing.fall))
   }
 
   private mutating func numberBouts() {

@@ -29,10 +29,11 @@ private func spectrum(_ values: [Double]) -> [Double] {
 }
 
 @Suite struct EMGSynthesisTests {
-  /// A contraction of 10 s at 20 dB over a rest of 2 µV, without slow waves.
-  private func contraction(drive: Double = 0) -> [Double] {
+  /// A contraction of 10 s at 20 dB over a rest of 2 µV, of will.
+  private func contraction() -> [Double] {
     let part = Act.Contraction(
-      channel: 0, delay: 0, ratio: 20, envelope: Envelope(duration: 10, rise: 0.5, fall: 0.5, drive: drive))
+      channel: 0, delay: 0, ratio: 20,
+      firing: .voluntary(.init(duration: 10, rise: 0.5, fall: 0.5, level: 0.5)))
     let act = Act(kind: .spasm, start: 0, contractions: [part])
     var activity = MuscleActivity(
       part, of: act, rest: 2e-6, rate: Scenario.basic.wearable.muscleRate, seed: Seed(11))
@@ -55,8 +56,8 @@ private func spectrum(_ values: [Double]) -> [Double] {
     #expect(cumulative[1] < 0.01)
   }
 
-  @Test(arguments: [0.0, 0.2]) func `a plateau is as strong as it says`(drive: Double) {
-    let plateau = contraction(drive: drive)[500..<9500]
+  @Test func `a plateau is as strong as it says`() {
+    let plateau = contraction()[500..<9500]
     #expect(abs(rms(plateau) / 20e-6 - 1) < 0.08)
   }
 

@@ -87,7 +87,7 @@ import Testing
   @Test func `a ramp is detectable where it passes rest`() {
     // At 20 dB a ramp reaches rest at a tenth of its height, a fifth of its length into a raised cosine.
     let part = Act.Contraction(
-      channel: 0, delay: 0, ratio: 20, envelope: Envelope(duration: 10, rise: 2, fall: 2))
+      channel: 0, delay: 0, ratio: 20, firing: .voluntary(.init(duration: 10, rise: 2, fall: 2, level: 0.5)))
     let act = Act(kind: .spasm, start: 5, contractions: [part])
     let scenario = Scenario(
       name: "ramp", summary: "", defaultDuration: 30, wearable: Scenario.basic.wearable,
