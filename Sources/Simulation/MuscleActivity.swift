@@ -25,7 +25,7 @@ struct MuscleActivity: Sendable {
   /// The signal of `contraction`, a part of `act`, at an electrode whose RMS of rest is `rest` volts.
   init(_ contraction: Act.Contraction, of act: Act, rest: Double, rate: SampleRate, seed: Seed) {
     firstIndex = rate.index(nearest: Seconds(act.start + contraction.delay))
-    count = Int64(rate.count(in: Seconds(contraction.firing.sustained)))
+    count = Int64(rate.count(in: Seconds(contraction.firing.sustained + FiringPattern.potentialSpan)))
     channel = contraction.channel
     envelope = Envelope(contraction.firing)
     amplitude = rest * pow(10, contraction.ratio / 20)
