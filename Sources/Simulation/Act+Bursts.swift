@@ -2,16 +2,13 @@ internal import Signals
 
 /// Acts that are over before one can tell what they were. Each draws its details from the chapter's generator.
 extension Act {
-  /// How many motor units a muscle has in this model.
-  private static let units = 120.0
-
   /// A burst of 50 to 300 ms in a fifth to two fifths of one muscle, which shakes the skin above it.
   static func twitch(
     at start: Double, channel: Int, ratio: ClosedRange<Double> = 14...24,
     _ generator: inout SeededGenerator
   ) -> Act {
     burst(
-      nil, at: start, channel: channel, lasting: 0.05...0.3, share: 0.2...0.4, ratio: ratio,
+      nil, at: start, channel: channel, lasting: 0.055...0.29, share: 0.2...0.4, ratio: ratio,
       shaking: 0.01...0.06, &generator)
   }
 
@@ -21,7 +18,7 @@ extension Act {
     _ generator: inout SeededGenerator
   ) -> Act {
     burst(
-      .myoclonus, at: start, channel: channel, lasting: 0.03...0.1, share: 0.3...0.6, ratio: ratio,
+      .myoclonus, at: start, channel: channel, lasting: 0.035...0.095, share: 0.3...0.6, ratio: ratio,
       shaking: 0.02...0.1, &generator)
   }
 
@@ -31,7 +28,7 @@ extension Act {
     _ generator: inout SeededGenerator
   ) -> Act {
     burst(
-      .jerk, at: start, channel: channel, lasting: 0.2...0.5, share: 0.4...0.8, ratio: ratio,
+      .jerk, at: start, channel: channel, lasting: 0.21...0.49, share: 0.4...0.8, ratio: ratio,
       shaking: 0.05...0.3, &generator)
   }
 
@@ -41,8 +38,9 @@ extension Act {
     _ generator: inout SeededGenerator
   ) -> Act {
     let duration = generator.uniform(range)
+    // The last action potential takes its time.
     let volley = FiringPattern.Volley(
-      units: Int(units * generator.uniform(share)), spread: duration - FiringPattern.potentialSpan)
+      units: Int(Double(MotorUnitPool.count) * generator.uniform(share)), spread: duration - 0.015)
     return Act(
       kind: .twitch, subtype: subtype, start: start,
       contractions: [

@@ -117,7 +117,7 @@ extension Act {
   ) -> Act {
     let ramp = min(duration / 3, generator.uniform(2...10))
     let effort = FiringPattern.Effort(
-      duration: duration, rise: ramp, fall: ramp, level: generator.uniform(0.02...0.08))
+      duration: duration, rise: ramp, fall: ramp, level: generator.uniform(0.03...0.08))
     return Act(
       kind: .voluntary, subtype: .tonic, motion: .still, start: start,
       contractions: [

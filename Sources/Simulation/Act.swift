@@ -9,7 +9,7 @@ struct Act: Sendable {
 
   /// What it is, more closely.
   enum Subtype: String, Sendable {
-    case fasciculation, myoclonus, jerk
+    case fasciculation, myoclonus, jerk, afterDischarge = "after-discharge"
     case brief, sneeze
     case cramp, clonus, unit
     case movement, posture, walking, tonic

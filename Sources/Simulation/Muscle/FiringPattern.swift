@@ -57,13 +57,27 @@ enum FiringPattern: Sendable {
     var rate: Double
   }
 
-  /// Longest time after the end of a cramp at which an after-discharge can still go on, in seconds.
-  static let afterDischargeSpan = 2.0
-  /// Room for the last action potential, in seconds.
-  static let potentialSpan = 0.03
+  /// Seconds from the end of the drive to the end of the last action potential.
+  ///
+  /// The low-pass of a slow converter makes potentials longer: for 200 samples a second by 48 ms.
+  static let tail = ActionPotential.greatestSpan + 0.05
 
   /// Seconds from the start of the drive to the end of the last action potential.
-  var duration: Double { sustained + Self.potentialSpan + aftermath }
+  var duration: Double { aftermath.last?.upperBound ?? sustained + Self.tail }
+
+  /// When single units fire once more after the end, in seconds from the start of the drive.
+  var aftermath: [Range<Double>] {
+    if case .cramp(let cramp) = self { cramp.aftermath } else { [] }
+  }
+
+  /// The time in which it neither swells nor fades, in seconds from the start of the drive; nil for a burst.
+  var plateau: Range<Double>? {
+    switch self {
+    case .voluntary(let effort) where effort.count > 1: nil
+    case .volley: nil
+    default: sustained - fall > rise ? rise..<sustained - fall : nil
+    }
+  }
 
   /// Seconds from the start of the drive to its end.
   var sustained: Double {
@@ -76,18 +90,12 @@ enum FiringPattern: Sendable {
     }
   }
 
-  /// Seconds that come after the drive's end.
-  private var aftermath: Double {
-    if case .cramp(let cramp) = self, cramp.afterDischarges > 0 { Self.afterDischargeSpan } else { 0 }
-  }
-
   /// Seconds that it takes to swell to its plateau.
   var rise: Double {
     switch self {
     case .volley, .singleUnits, .clonus: 0
     case .voluntary(let effort): effort.rise
-    // By then 19 of 20 units have joined.
-    case .cramp(let cramp): 3 * cramp.joining
+    case .cramp(let cramp): cramp.rise
     }
   }
 
@@ -96,7 +104,29 @@ enum FiringPattern: Sendable {
     switch self {
     case .volley, .singleUnits, .clonus: 0
     case .voluntary(let effort): effort.fall
-    case .cramp(let cramp): 0.05 * cramp.duration
+    case .cramp(let cramp): cramp.fall
+    }
+  }
+}
+
+extension FiringPattern.Cramp {
+  /// Longest that a group of after-discharges can go on, its last action potential included, in seconds.
+  private static let afterDischargeSpan = 5 * 0.06 + FiringPattern.tail
+  /// Seconds by which the start of such a group is left to chance.
+  static let afterDischargeLeeway = 0.3
+
+  /// Seconds until 19 of 20 units have joined.
+  var rise: Double { 3 * joining }
+
+  /// Seconds over which units drop out.
+  var fall: Double { 0.05 * duration }
+
+  /// When the after-discharges happen: one group in each of these, in seconds from the cramp's start.
+  var aftermath: [Range<Double>] {
+    let span = Self.afterDischargeLeeway + Self.afterDischargeSpan
+    return (0..<afterDischarges).map { number in
+      let start = duration + 0.1 + span * Double(number)
+      return start..<start + span
     }
   }
 }
