@@ -48,7 +48,7 @@ let package = Package(
     room("RecordingFormats", on: ["Signals"]),
     // Floor 3: policy, simulation, judgement.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
-    room("Simulation", on: ["Signals", "Events"]),
+    room("Simulation", on: ["Signals", "Events", "SignalProcessing"]),
     room("Scoring", on: ["Signals", "Events"]),
     // Floor 4: joins source, pipeline and sinks.
     room("Monitoring", on: ["Signals", "Events", "RecordingFormats", "SpasmDetection", "Scoring"]),

@@ -4,19 +4,43 @@
 struct Act: Sendable {
   /// What it is, in the benchmark's words.
   enum Kind: String, Sendable {
-    case twitch, ambiguous, voluntary, spasm
+    case twitch, ambiguous, voluntary, spasm, hold
+  }
+
+  /// What it is, more closely.
+  enum Subtype: String, Sendable {
+    case fasciculation, myoclonus, jerk, afterDischarge = "after-discharge"
+    case brief, sneeze
+    case cramp, clonus, unit
+    case movement, posture, walking, tonic
+  }
+
+  /// How it stands to motion, in the benchmark's words: a spasm apart from, within or after a movement, and a
+  /// contraction that moves, that holds a new posture, or that keeps still.
+  enum Motion: String, Sendable {
+    case plain, during, after
+    case move, posture, still
   }
 
   /// One muscle's part.
   struct Contraction: Sendable {
-    /// The EMG channel that sees it.
+    /// The EMG channel above the muscle.
     var channel: Int
     /// When it begins.
     var delay: Double
-    /// RMS of its plateau over the RMS of rest, in decibels.
+    /// RMS of its plateau over the RMS of rest of its channel, in decibels; of a burst, the RMS from end to end.
     var ratio: Double
-    /// How it swells and fades.
-    var envelope: Envelope
+    /// How its motor units fire.
+    var firing: FiringPattern
+    /// The other channels that see the same signal, and how much of it.
+    var shares: [Share] = []
+  }
+
+  /// How much of a contraction a channel sees that is not the one above the muscle.
+  struct Share: Sendable {
+    var channel: Int
+    /// Amplitude over that on the contraction's own channel.
+    var gain: Double
   }
 
   /// A turn of the body part that carries the sensor, from rest to rest.
@@ -38,6 +62,10 @@ struct Act: Sendable {
   }
 
   var kind: Kind
+  var subtype: Subtype?
+  var motion: Motion?
+  /// Whether its contractions are a train, each of them an event like its neighbours.
+  var isTrain = false
   /// Seconds from the recording's start.
   var start: Double
   var contractions: [Contraction]
@@ -49,7 +77,7 @@ struct Act: Sendable {
   /// When the last of it is over, in seconds from the recording's start.
   var end: Double {
     let ends =
-      contractions.map { $0.delay + $0.envelope.duration } + turns.map { $0.delay + $0.duration }
+      contractions.map { $0.delay + $0.firing.duration } + turns.map { $0.delay + $0.duration }
       + shakings.map { $0.delay + $0.duration }
     return start + (ends.max() ?? 0)
   }

@@ -4,6 +4,8 @@ internal import Signals
 struct RestNoise: Sendable {
   /// The share of the power that is 1/f.
   static let flickerShare = 0.15
+  /// Corners of the low-passes whose sum it is, in hertz.
+  static let flickerCorners = [0.25, 1, 4, 16, 64]
 
   private var white: SeededGenerator
   private var flicker: [ShapedNoise]
@@ -14,10 +16,9 @@ struct RestNoise: Sendable {
   init(rms: Double, rate: Double, seed: Seed) {
     whiteRMS = rms * (1 - Self.flickerShare).squareRoot()
     // Equal powers low-passed at corners two octaves apart add up to a spectrum that falls as 1/f between them.
-    let corners = [0.25, 1, 4, 16, 64]
-    flickerRMS = rms * (Self.flickerShare / Double(corners.count)).squareRoot()
+    flickerRMS = rms * (Self.flickerShare / Double(Self.flickerCorners.count)).squareRoot()
     white = seed.generator(.white)
-    flicker = corners.enumerated().map { position, corner in
+    flicker = Self.flickerCorners.enumerated().map { position, corner in
       ShapedNoise(low: [corner], rate: rate, generator: seed.generator(.flicker(position)))
     }
   }

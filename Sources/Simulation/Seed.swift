@@ -17,6 +17,8 @@ struct Seed: Sendable {
     case jerk
     case vibration
     case muscle
+    case contraction(Int)
+    case unit(Int)
 
     /// A number that no other part of the same thing has.
     fileprivate var number: UInt64 {
@@ -32,6 +34,8 @@ struct Seed: Sendable {
         case .jerk: (8, 0)
         case .vibration: (9, 0)
         case .muscle: (10, 0)
+        case .contraction(let index): (11, index)
+        case .unit(let index): (12, index)
         }
       return family << 48 | UInt64(member)
     }

@@ -40,6 +40,8 @@ extension SimulatedTruth {
   private func write(_ event: Event, to json: inout JSONText) {
     json.field("channel", event.channel)
     json.field("kind", event.kind)
+    json.optional("subtype", event.subtype)
+    json.field("drive_start_s", event.driveStart)
     json.field("start_s", event.start)
     json.field("end_s", event.end)
     json.field("detectable_start_s", event.detectableStart)
@@ -49,5 +51,8 @@ extension SimulatedTruth {
     json.field("fall_s", event.fall.value, decimals: 3)
     json.optional("bout", event.bout)
     json.field("natural", false)
+    json.optional("imu", event.motion)
+    if event.isTrain { json.field("train", true) }
+    if event.isIgnored { json.field("ignore", true) }
   }
 }

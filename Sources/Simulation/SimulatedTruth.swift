@@ -6,24 +6,38 @@ public struct SimulatedTruth: Sendable {
   public struct Event: Hashable, Sendable {
     /// The EMG channel that sees it, from 0.
     public var channel: Int
-    /// `twitch`, `ambiguous`, `voluntary` or `spasm`.
+    /// `twitch`, `ambiguous`, `voluntary`, `spasm` or `hold`.
     public var kind: String
-    /// Its first sample.
+    /// What it is more closely, such as `fasciculation`, `clonus` or `walking`, where there is a word for it.
+    public var subtype: String? = nil
+    /// How it stands to motion: a spasm `plain`, `during` or `after` a movement; a contraction that does `move`,
+    /// takes a `posture` or stays `still`.
+    public var motion: String? = nil
+    /// When the muscle begins to be driven: before the first action potential reaches the electrode.
+    public var driveStart: Seconds
+    /// Its first sample beyond a tenth of its RMS.
     public var start: Seconds
-    /// Its last sample.
+    /// Its last sample beyond a tenth of its RMS.
     public var end: Seconds
     /// The middle of the first 20 ms in which its RMS reaches that of rest.
     public var detectableStart: Seconds
     /// The middle of the last 20 ms in which it does.
     public var detectableEnd: Seconds
-    /// RMS of its plateau over that of rest.
+    /// RMS of its plateau over that of rest, both from 20 to 450 Hz (or 0.45 of the sampling rate).
+    ///
+    /// What has no plateau is measured from end to end.
     public var ratio: Decibels
     /// The bout it belongs to, from 1: spasms that follow each other within a minute.
-    public var bout: Int?
-    /// Length of its rising ramp.
-    public var rise: Seconds
-    /// Length of its falling ramp.
-    public var fall: Seconds
+    public var bout: Int? = nil
+    /// How long it takes to swell to its plateau.
+    public var rise: Seconds = 0
+    /// How long it takes to fade from it.
+    public var fall: Seconds = 0
+    /// Whether it is one of a train of like events.
+    public var isTrain = false
+    /// Whether a detector is asked neither to find it nor to leave it: fainter than 3 dB over rest, or one of the
+    /// discharges that flicker up after a cramp.
+    public var isIgnored = false
   }
 
   /// The scenario.
@@ -47,57 +61,32 @@ public struct SimulatedTruth: Sendable {
     var script = ScriptCursor(scenario, seed: Seed(seed))
     var acts: [Act] = []
     script.take(startingBy: duration.value) { acts.append($0) }
+    let measurer = EventMeasurer(scenario.wearable, duration: duration)
     for act in acts {
       for (position, activity) in scenario.wearable.activities(of: act, seed: Seed(seed)).enumerated() {
-        if let event = measure(activity, act.contractions[position], kind: act.kind) { events.append(event) }
+        events += measurer.events(of: activity, act.contractions[position], in: act)
       }
     }
     events.sort { ($0.start, $0.channel) < ($1.start, $1.channel) }
     numberBouts()
   }
 
-  private func measure(
-    _ activity: MuscleActivity, _ contraction: Act.Contraction, kind: Act.Kind
-  ) -> Event? {
-    let rate = scenario.wearable.muscleRate
-    let count = min(activity.count, rate.index(nearest: duration) - activity.firstIndex)
-    guard count > 0 else { return nil }
-    let half = rate.count(in: 0.01)
-    let rest = scenario.wearable.electrodes[activity.channel].rest
-    // Silence on both sides, so that a window may hang over either end.
-    let silence = [Double](repeating: 0, count: half)
-    var activity = activity
-    let signal = silence + (0..<count).map { _ in activity.next() } + silence
-    var sum = 0.0
-    var loud: (first: Int, last: Int)?
-    for index in 0..<Int(count) + half {
-      let (entering, leaving) = (index + half, index - half)
-      if entering < signal.count { sum += signal[entering] * signal[entering] }
-      if leaving >= 0 { sum -= signal[leaving] * signal[leaving] }
-      // `index` counts the padded signal: the window's middle is `half` samples earlier in the activity.
-      if sum >= rest * rest * Double(2 * half) { loud = (loud?.first ?? index - half, index - half) }
-    }
-    func time(_ offset: Int64) -> Seconds { rate.time(of: activity.firstIndex + offset) }
-    return Event(
-      channel: activity.channel, kind: kind.rawValue, start: time(0), end: time(count - 1),
-      detectableStart: time(max(0, Int64(loud?.first ?? 0))),
-      detectableEnd: time(min(count - 1, Int64(loud?.last ?? Int(count) - 1))),
-      ratio: Decibels(contraction.ratio), bout: nil, rise: Seconds(contraction.envelope.rise),
-      fall: Seconds(contraction.envelope.fall))
-  }
-
   private mutating func numberBouts() {
     var number = 0
-    var latest: (position: Int, end: Seconds)?
-    for position in events.indices where events[position].kind == Act.Kind.spasm.rawValue {
-      if let latest, events[position].start - latest.end < 60 {
-        if events[latest.position].bout == nil {
-          number += 1
-          events[latest.position].bout = number
+    // Bouts are a channel's: a cramp that spreads is not a bout in itself.
+    for channel in scenario.wearable.electrodes.indices {
+      var latest: (position: Int, end: Seconds)?
+      for position in events.indices
+      where events[position].kind == Act.Kind.spasm.rawValue && events[position].channel == channel {
+        if let latest, events[position].start - latest.end < 60 {
+          if events[latest.position].bout == nil {
+            number += 1
+            events[latest.position].bout = number
+          }
+          events[position].bout = number
         }
-        events[position].bout = number
+        latest = (position, max(events[position].end, latest?.end ?? 0))
       }
-      latest = (position, max(events[position].end, latest?.end ?? 0))
     }
   }
 }

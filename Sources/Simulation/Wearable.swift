@@ -35,8 +35,9 @@ struct Wearable: Sendable {
 
   /// The signals of the contractions of `act`, each ready to begin.
   func activities(of act: Act, seed: Seed) -> [MuscleActivity] {
-    act.contractions.map {
-      MuscleActivity($0, of: act, rest: electrodes[$0.channel].rest, rate: muscleRate, seed: seed)
+    act.contractions.indices.map {
+      MuscleActivity(
+        $0, of: act, rest: electrodes[act.contractions[$0].channel].rest, rate: muscleRate, seed: seed)
     }
   }
 

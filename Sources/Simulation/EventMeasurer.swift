@@ -1,0 +1,82 @@
+internal import Signals
+
+/// Turns the contractions of acts into the events of a truth, by playing each alone and measuring it.
+struct EventMeasurer: Sendable {
+  /// Events fainter than this over rest, in decibels, are not asked of a detector, as in the benchmark.
+  private static let faintest: Decibels = 3
+
+  private let wearable: Wearable
+  private let yardstick: ActivityMeasure.Yardstick
+  /// Samples of the recording.
+  private let length: Int64
+
+  /// For a recording of `duration` by `wearable`.
+  init(_ wearable: Wearable, duration: Seconds) {
+    self.wearable = wearable
+    yardstick = ActivityMeasure.Yardstick(rate: wearable.muscleRate)
+    length = wearable.muscleRate.index(nearest: duration)
+  }
+
+  /// The events of one contraction of `act`: itself, and what flickers up after it.
+  ///
+  /// What the recording's end cuts off ends there; what comes after it is left out.
+  func events(of activity: MuscleActivity, _ contraction: Act.Contraction, in act: Act)
+    -> [SimulatedTruth.Event]
+  {
+    let firing = contraction.firing
+    var player = Player(activity: activity, available: min(activity.count, length - activity.firstIndex))
+    var events: [SimulatedTruth.Event] = []
+    let own = firing.sustained + FiringPattern.tail
+    if var event = measure(&player, until: own, plateau: firing.plateau) {
+      event.kind = act.kind.rawValue
+      event.subtype = act.subtype?.rawValue
+      event.motion = act.motion?.rawValue
+      event.rise = Seconds(firing.rise)
+      event.fall = Seconds(firing.fall)
+      event.isTrain = act.isTrain
+      events.append(event)
+    }
+    for window in firing.aftermath {
+      guard var event = measure(&player, until: window.upperBound, plateau: nil) else { continue }
+      event.kind = Act.Kind.twitch.rawValue
+      event.subtype = Act.Subtype.afterDischarge.rawValue
+      event.isIgnored = true
+      events.append(event)
+    }
+    return events
+  }
+
+  /// A contraction's signal, as far as it has been measured.
+  private struct Player {
+    var activity: MuscleActivity
+    /// Samples of it that the recording holds.
+    let available: Int64
+    var position: Int64 = 0
+  }
+
+  /// An event without a name: the signal from where the player is `until` a time, in seconds from its start.
+  private func measure(_ player: inout Player, until end: Double, plateau: Range<Double>?)
+    -> SimulatedTruth.Event?
+  {
+    let rate = yardstick.rate
+    let start = player.position
+    func place(_ time: Double) -> Int64 {
+      max(0, min(player.available, rate.index(nearest: Seconds(time))) - start)
+    }
+    let count = place(end)
+    let samples = plateau.map { place($0.lowerBound)..<place($0.upperBound) }
+    player.position += count
+    guard count > 0,
+      let measure = ActivityMeasure(
+        &player.activity, count: count, plateau: samples.flatMap { $0.isEmpty ? nil : $0 },
+        rest: wearable.electrodes[player.activity.channel].rest, by: yardstick)
+    else { return nil }
+    let origin = player.activity.firstIndex + start
+    func time(_ offset: Int64) -> Seconds { rate.time(of: origin + offset) }
+    return SimulatedTruth.Event(
+      channel: player.activity.channel, kind: "", driveStart: time(0), start: time(measure.first),
+      end: time(measure.last), detectableStart: time(measure.detectable.first),
+      detectableEnd: time(measure.detectable.last), ratio: measure.ratio,
+      isIgnored: measure.ratio < Self.faintest)
+  }
+}
