@@ -144,7 +144,9 @@ extension ChannelDetector {
       guard min(scene.now, known) - activity.onset >= parameters.spasmLimit,
         activity.activeShare >= Self.callShare(parameters.activityShare), silence == 0,
         goesOnAhead(activity, of: number), !isHum(from: activity.onset),
-        MotionRule.verdict(on: activity, activeUntil: scene.hopEnd, persistence: parameters.motionPatience, parameters: parameters)
+        MotionRule.verdict(
+          on: activity, activeUntil: scene.hopEnd, persistence: parameters.motionPatience,
+          parameters: parameters)
           == .unexplained,
         !isNoise(activity)
       else { return }

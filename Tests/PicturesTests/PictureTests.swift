@@ -8,20 +8,23 @@ import Testing
 
 /// Whole pictures, from samples, readings and events.
 @Suite struct PictureTests {
-  private static let streams = [
-    StreamDescription(
-      kind: .accelerometer, rate: SampleRate(100)!, unit: .standardGravity,
-      channels: [ChannelDescription(label: "ACCX")]),
-    StreamDescription(
-      kind: .emg, rate: SampleRate(1000)!, unit: .volt,
-      channels: [
-        ChannelDescription(label: "left", gain: 1e-6), ChannelDescription(label: "calf <2>", gain: 1e-6),
-      ]),
-  ]
+  private let streams: [StreamDescription]
 
-  /// Ten seconds of the second channel: a burst from 4 to 7 s, called live, beside what is told.
+  init() throws {
+    streams = [
+      StreamDescription(
+        kind: .accelerometer, rate: try #require(SampleRate(100)), unit: .standardGravity,
+        channels: [ChannelDescription(label: "ACCX")]),
+      StreamDescription(
+        kind: .emg, rate: try #require(SampleRate(1000)), unit: .volt,
+        channels: [
+          ChannelDescription(label: "left", gain: 1e-6), ChannelDescription(label: "calf <2>", gain: 1e-6),
+        ]),
+    ]
+  }
+
   private func excerpt(from start: Seconds = 0, to end: Seconds = 10) throws -> Excerpt {
-    var excerpt = try #require(Excerpt(of: 1, in: Self.streams, span: start...end))
+    var excerpt = try #require(Excerpt(of: 1, in: streams, span: start...end))
     var generator = SeededGenerator(seed: 7)
     for hop in 0..<1000 {
       let isBurst = (400..<700).contains(hop)
@@ -92,10 +95,10 @@ import Testing
   }
 
   @Test func `a recording of which nothing else is known is drawn too`() throws {
-    let empty = try #require(Excerpt(of: 0, in: Self.streams, span: -3...5))
+    let empty = try #require(Excerpt(of: 0, in: streams, span: -3...5))
     #expect(empty.span == 0...5)
     #expect(try Parsed(Picture(empty, caption(nil)).svg).text.contains("no samples"))
-    #expect(Excerpt(of: 2, in: Self.streams, span: 0...5) == nil)
+    #expect(Excerpt(of: 2, in: streams, span: 0...5) == nil)
   }
 
   @Test func `an excerpt keeps its own channel, time and unit`() throws {
@@ -108,7 +111,7 @@ import Testing
   }
 
   @Test func `thousands of bars stay compact`() throws {
-    var excerpt = try #require(Excerpt(of: 1, in: Self.streams, span: 0...36_000))
+    var excerpt = try #require(Excerpt(of: 1, in: streams, span: 0...36_000))
     for number in 0..<20_000 {
       var twitch = episode
       (twitch.kind, twitch.onset, twitch.offset) = (
