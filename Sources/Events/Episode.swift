@@ -34,6 +34,13 @@ public struct Episode: Hashable, Sendable {
     case hum
     /// The electrode came off or was touched.
     case electrode
+    /// A candidate leg movement of one leg, by a published scoring rule.
+    case legMovement = "leg_movement"
+    /// A candidate leg movement of both legs, by a published scoring rule.
+    case bilateralLegMovement = "bilateral_leg_movement"
+
+    /// Whether it names a leg movement that a published scoring rule counts.
+    public var isLegMovement: Bool { self == .legMovement || self == .bilateralLegMovement }
   }
 
   /// Its number, from 1, in the order in which episodes are settled.

@@ -113,13 +113,16 @@ public struct Quality: Hashable, Sendable {
     case hum
     /// A heartbeat is heard and blanked.
     case heartbeat
+    /// Rest is louder than a scoring rule in microvolts allows.
+    case loudRest = "loud_rest"
   }
 
   /// The condition.
   public var condition: Condition
   /// Whether it began (true) or ended.
   public var present: Bool
-  /// The mains frequency of ``Condition/hum``, or the beats a minute of ``Condition/heartbeat``.
+  /// The mains frequency of ``Condition/hum``, the beats a minute of ``Condition/heartbeat``, or the amplitude of
+  /// ``Condition/loudRest`` in microvolts.
   public var value: Double?
 
   /// A change of `condition`.
@@ -156,15 +159,15 @@ public struct FloorReport: Hashable, Sendable {
   }
 }
 
-/// Spasms that recur within a minute of each other.
+/// Spasms that recur within a minute of each other, or leg movements that are a series by a scoring rule.
 public struct Bout: Hashable, Sendable {
   /// Its number, from 1, in the order in which bouts begin on any channel.
   public var id: Int
-  /// The episodes in it.
+  /// The episodes in it: spasms, or leg movements.
   public var spasms: [Int]
-  /// Onset of its first spasm.
+  /// Onset of its first episode.
   public var start: Seconds
-  /// End of its last spasm.
+  /// End of its last episode.
   public var end: Seconds
 
   /// A bout.

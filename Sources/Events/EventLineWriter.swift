@@ -75,6 +75,7 @@ public struct EventLineWriter: Sendable {
     json.field("source", header.source)
     json.optional("started", header.started)
     json.field("preset", header.preset)
+    if header.subject != .spasms { json.field("subject", header.subject.rawValue) }
     json.object("parameters") { list in
       for parameter in header.parameters { list.field(parameter.name, parameter.value, decimals: 9) }
     }

@@ -11,19 +11,30 @@ public struct RecordingHeader: Sendable {
   public var started: String?
   /// The preset's name.
   public var preset: String
+  /// What is looked for.
+  public var subject: Subject
   /// Every parameter with its value, in the preset's order.
   public var parameters: [(name: String, value: Double)]
   /// The streams.
   public var streams: [StreamDescription]
 
+  /// What a preset looks for.
+  public enum Subject: String, Hashable, Sendable {
+    /// Spasms and twitches.
+    case spasms
+    /// Leg movements, by the letter of a published rule.
+    case legMovements = "leg_movements"
+  }
+
   /// A header.
   public init(
-    source: String, started: String?, preset: String, parameters: [(name: String, value: Double)],
-    streams: [StreamDescription]
+    source: String, started: String?, preset: String, subject: Subject = .spasms,
+    parameters: [(name: String, value: Double)], streams: [StreamDescription]
   ) {
     self.source = source
     self.started = started
     self.preset = preset
+    self.subject = subject
     self.parameters = parameters
     self.streams = streams
   }

@@ -1,4 +1,5 @@
 public import Events
+internal import RecordingFormats
 public import Signals
 public import SpasmDetection
 
@@ -36,16 +37,20 @@ public struct Replay {
       .recording(
         RecordingHeader(
           source: printable(name, limit: 400), started: description.started, preset: preset.name,
-          parameters: preset.parameters.values, streams: description.streams)))
+          subject: preset.subject, parameters: preset.values, streams: description.streams)))
   }
 
   /// Plays the recording and emits its events, the header first and the summary last.
   ///
-  /// - Throws: what the source or ``beforeBlock`` throws; events up to there have been emitted.
+  /// - Throws: what the source or ``beforeBlock`` throws; events up to there have been emitted. Before the first of
+  ///   them, ``RecordingError`` for muscle whose size is unknown, where the preset's rules are in microvolts.
   public func run(emit: (Event) -> Void) throws {
     let streams = source.description.streams
+    try refuseCounts(in: streams)
     emit(header)
-    var pipeline = Pipeline(streams: streams, parameters: preset.parameters, lead: lead(of: streams))
+    var pipeline = Pipeline(
+      streams: streams, parameters: preset.parameters, legMovements: preset.legMovements,
+      lead: lead(of: streams))
     var rechunker = Rechunker(streams: streams, frames: chunk)
     var block = Block()
     let holdsMuscle = streams.contains { $0.kind == .emg }
@@ -66,6 +71,16 @@ public struct Replay {
     }
     try rechunker.flush(deliver)
     pipeline.finish(announced: source.description.announcedFrames, emit: emit)
+  }
+
+  /// A rule in microvolts must not be laid over values of unknown size.
+  private func refuseCounts(in streams: [StreamDescription]) throws(RecordingError) {
+    guard preset.legMovements != nil, let unfit = streams.first(where: { !LegMovementRules.canScore($0) })
+    else { return }
+    throw RecordingError(
+      .malformed, path: name, place: unfit.channels.map(\.label).joined(separator: ", "),
+      reason: "preset '\(preset.name)' scores in microvolts, and the size of these values is not known; "
+        + "--unit tells it for a text")
   }
 
   /// How far motion may run ahead: what a regrouped block of muscle spans, and the second of the source.

@@ -52,6 +52,8 @@ public enum StandardGravityUnit: UnitOfMeasurement { public static let symbol = 
 public enum DegreeUnit: UnitOfMeasurement { public static let symbol = "deg" }
 /// The unit of ``DegreesPerSecond``.
 public enum DegreesPerSecondUnit: UnitOfMeasurement { public static let symbol = "deg/s" }
+/// The unit of ``Microvolts``.
+public enum MicrovoltUnit: UnitOfMeasurement { public static let symbol = "uV" }
 /// The unit of ``Fraction``: none; a share of one.
 public enum FractionUnit: UnitOfMeasurement { public static let symbol = "" }
 
@@ -67,5 +69,7 @@ public typealias StandardGravity = Quantity<StandardGravityUnit>
 public typealias Degrees = Quantity<DegreeUnit>
 /// A rate of turn.
 public typealias DegreesPerSecond = Quantity<DegreesPerSecondUnit>
+/// An electric potential, or a difference of two.
+public typealias Microvolts = Quantity<MicrovoltUnit>
 /// A share of one, or a plain ratio.
 public typealias Fraction = Quantity<FractionUnit>

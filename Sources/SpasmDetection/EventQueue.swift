@@ -11,9 +11,12 @@ struct EventQueue: Sendable {
   private var lastBout = 0
   private(set) var episodes: [Episode.Kind: Int] = [:]
   private(set) var closedBouts = 0
-  /// The numbers on the lines, by the provisional ones: of the spasms and bouts whose bout is not closed.
+  /// The numbers on the lines, by the provisional ones: of the spasms, leg movements and bouts whose bout is not
+  /// closed.
   private var spasmNumbers: [Int: Int] = [:]
   private var boutNumbers: [Int: Int] = [:]
+  /// Leg movements that no bout will name, and when that became known.
+  private var unnamed: [(at: Seconds, episodes: [Int])] = []
   private var saidEpisodes = 0
   private var saidBouts = 0
 
@@ -30,6 +33,9 @@ struct EventQueue: Sendable {
     return lastBout
   }
 
+  /// Notes at `time` that no bout will name `episodes`, which are leg movements.
+  mutating func forget(_ episodes: [Int], at time: Seconds) { unnamed.append((time, episodes)) }
+
   mutating func add(_ event: Event) {
     if case .bout = event.body { closedBouts += 1 }
     var place = waiting.endIndex
@@ -44,6 +50,10 @@ struct EventQueue: Sendable {
     // All episodes first: a bout's line may come before the episode that became known with it.
     for position in 0..<count { numberEpisode(at: position) }
     for position in 0..<count { numberBout(at: position) }
+    while let first = unnamed.first, first.at <= time {
+      for episode in first.episodes { spasmNumbers[episode] = nil }
+      unnamed.removeFirst()
+    }
     for event in waiting[..<count] { emit(event) }
     waiting.removeSubrange(..<count)
   }
@@ -51,6 +61,8 @@ struct EventQueue: Sendable {
   private mutating func numberEpisode(at position: Int) {
     guard case .episode(var episode) = waiting[position].body else { return }
     saidEpisodes += 1
+    // A leg movement may be named by a series that is not one yet.
+    if episode.subtype?.isLegMovement == true { spasmNumbers[episode.id] = saidEpisodes }
     if let bout = episode.bout {
       spasmNumbers[episode.id] = saidEpisodes
       if boutNumbers[bout] == nil {

@@ -24,6 +24,8 @@ struct LaneGroup: Sendable {
   private var power = Lanes.zero
   private var slopes = (Lanes.zero, Lanes.zero, Lanes.zero)
   private var heartPower = Lanes.zero
+  /// Whether hum is looked for and taken out.
+  private let takesOutHum: Bool
   /// Finds hum and takes it out.
   private(set) var mains: MainsFilter
   /// The filtered signal, for the search of an onset to the sample.
@@ -31,11 +33,12 @@ struct LaneGroup: Sendable {
 
   init(
     first: Int, channels: ArraySlice<ChannelDescription>, design: BandDesign, rate: SampleRate,
-    parameters: DetectionParameters, memory: Seconds
+    parameters: DetectionParameters, memory: Seconds, takesOutHum: Bool
   ) {
     self.first = first
     count = channels.count
     settling = design.settling
+    self.takesOutHum = takesOutHum
     lags = Colour.lags(rate: rate.hertz)
     muscle = FilterBank(design.muscle)
     heart = FilterBank(design.heart)
@@ -96,7 +99,7 @@ struct LaneGroup: Sendable {
     work.withUnsafeMutableBufferPointer { all in
       let part = UnsafeMutableBufferPointer(rebasing: all[0..<frames])
       muscle.process(part)
-      mains.process(part)
+      if takesOutHum { mains.process(part) }
     }
     for frame in 0..<frames {
       let sample = work[frame]

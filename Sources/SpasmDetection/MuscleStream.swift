@@ -10,7 +10,9 @@ struct MuscleStream: Sendable {
   private let channelCount: Int
   private let counts: WindowCounts
   private var groups: [LaneGroup]
+  /// What tells spasms from twitches, a channel each; none where leg movements are scored in their place.
   private(set) var detectors: [ChannelDetector]
+  private var legMovements: LegMovementScorer?
   private var motion: MotionContext
   /// The index of the sample that is expected next.
   private(set) var next: Int64 = 0
@@ -30,7 +32,8 @@ struct MuscleStream: Sendable {
   private var stillSince: Seconds?
 
   init(
-    stream: Int, description: StreamDescription, firstChannel: Int, parameters: DetectionParameters
+    stream: Int, description: StreamDescription, firstChannel: Int, parameters: DetectionParameters,
+    legMovements rules: LegMovementRules? = nil
   ) {
     self.stream = stream
     rate = description.rate
@@ -42,12 +45,21 @@ struct MuscleStream: Sendable {
     groups = stride(from: 0, to: channelCount, by: width).map { first in
       LaneGroup(
         first: first, channels: description.channels[first..<min(first + width, description.channels.count)],
-        design: design, rate: description.rate, parameters: parameters, memory: Self.memory)
+        design: design, rate: description.rate, parameters: parameters, memory: Self.memory,
+        // Both rules for leg movements advise against a notch.
+        takesOutHum: rules == nil)
     }
-    detectors = description.channels.enumerated().map { position, channel in
-      ChannelDetector(
-        stream: stream, channel: firstChannel + position, lane: position % width, description: channel,
-        unit: description.unit, rate: description.rate, design: design, parameters: parameters)
+    if let rules {
+      detectors = []
+      legMovements = LegMovementScorer(
+        rules: rules, stream: stream, description: description, firstChannel: firstChannel, design: design,
+        parameters: parameters)
+    } else {
+      detectors = description.channels.enumerated().map { position, channel in
+        ChannelDetector(
+          stream: stream, channel: firstChannel + position, lane: position % width, description: channel,
+          unit: description.unit, rate: description.rate, design: design, parameters: parameters)
+      }
     }
     frequencies = Array(repeating: 0, count: channelCount)
     motion = MotionContext(parameters: parameters)
@@ -81,8 +93,8 @@ struct MuscleStream: Sendable {
   ) -> Int {
     let hopLength = Int64(design.hopLength)
     let toHop = Int(hopLength - next % hopLength)
-    let toBlock = groups.first?.mains.remaining ?? toHop
-    let end = min(frames, start + toHop, start + toBlock)
+    let toBlock = legMovements == nil ? groups.first?.mains.remaining : nil
+    let end = min(frames, start + toHop, start + (toBlock ?? toHop))
     for group in groups.indices {
       groups[group].take(samples, stride: channelCount, from: start, to: end)
     }
@@ -132,13 +144,22 @@ struct MuscleStream: Sendable {
 
   private mutating func closeHop(into queue: inout EventQueue) {
     let now = rate.time(of: next)
-    for channel in detectors.indices {
+    for channel in 0..<channelCount {
       let hop = groups[channel / Lanes.scalarCount].hop(
         lane: channel % Lanes.scalarCount, length: design.hopLength)
-      detectors[channel].take(hop, at: now, into: &queue)
+      take(hop, of: channel, at: now, into: &queue)
     }
     for group in groups.indices { groups[group].beginHop() }
     complete += 1
+    legMovements?.settle(before: complete * Int64(design.hopLength), at: now, into: &queue)
+  }
+
+  private mutating func take(_ hop: HopRecord, of channel: Int, at now: Seconds, into queue: inout EventQueue)
+  {
+    guard legMovements != nil else { return detectors[channel].take(hop, at: now, into: &queue) }
+    legMovements?.take(
+      hop, number: complete, of: channel, at: now, samples: groups[channel / Lanes.scalarCount].samples,
+      into: &queue)
   }
 
   private mutating func closeMainsBlock() {
@@ -175,13 +196,14 @@ struct MuscleStream: Sendable {
       complete = target - Int64(counts.lookAhead)
       judged = complete
       for position in detectors.indices { detectors[position].interrupt(at: judged) }
+      legMovements?.interrupt(at: judged)
       followed = target
     }
+    let end = (complete + 1) * Int64(design.hopLength)
+    let now = rate.time(of: end)
+    for channel in 0..<channelCount { take(HopRecord(flaws: .missing), of: channel, at: now, into: &queue) }
     complete += 1
-    let now = rate.time(of: complete * Int64(design.hopLength))
-    for position in detectors.indices {
-      detectors[position].take(HopRecord(flaws: .missing), at: now, into: &queue)
-    }
+    legMovements?.settle(before: end, at: now, into: &queue)
     return complete < target
   }
 
@@ -194,5 +216,6 @@ struct MuscleStream: Sendable {
     while judged < complete { judgeOne(at: now, trackers: trackers, into: &queue) }
     let scene = scene(now: now, hopEnd: now, trackers: trackers)
     for position in detectors.indices { detectors[position].finish(scene: scene, into: &queue) }
+    legMovements?.finish(at: now, into: &queue)
   }
 }

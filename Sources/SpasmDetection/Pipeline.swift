@@ -34,8 +34,17 @@ public struct Pipeline: Sendable {
 
   /// A pipeline for `streams`.
   ///
-  /// `lead` is how far motion may run ahead of muscle: at least the longest block plus one second.
-  public init(streams: [StreamDescription], parameters: DetectionParameters, lead: Seconds = 10) {
+  /// `lead` is how far motion may run ahead of muscle: at least the longest block plus one second. With
+  /// `legMovements`, muscle is scored by those rules and nothing else is looked for.
+  ///
+  /// - Precondition: rules in microvolts are for muscle in volts (``LegMovementRules/canScore(_:)``).
+  public init(
+    streams: [StreamDescription], parameters: DetectionParameters, legMovements: LegMovementRules? = nil,
+    lead: Seconds = 10
+  ) {
+    precondition(
+      legMovements == nil || streams.allSatisfy(LegMovementRules.canScore),
+      "a rule in microvolts cannot score counts of unknown size")
     var firstChannel = 0
     for (position, stream) in streams.enumerated() {
       if stream.kind == .emg {
@@ -45,7 +54,8 @@ public struct Pipeline: Sendable {
           places.append(.muscle(muscles.count))
           muscles.append(
             MuscleStream(
-              stream: position, description: stream, firstChannel: firstChannel, parameters: parameters))
+              stream: position, description: stream, firstChannel: firstChannel, parameters: parameters,
+              legMovements: legMovements))
         }
         firstChannel += stream.channels.count
       } else {

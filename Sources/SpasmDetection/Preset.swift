@@ -1,3 +1,4 @@
+public import Events
 internal import Signals
 
 /// Parameters for a body site or a use, with the reason.
@@ -8,10 +9,16 @@ public struct Preset: Sendable {
   public let summary: String
   /// Its parameters.
   public var parameters: DetectionParameters
+  /// The published rules that it scores leg movements by, in place of looking for spasms.
+  public let legMovements: LegMovementRules?
 
-  private init(_ name: String, _ summary: String, _ change: (inout DetectionParameters) -> Void) {
+  private init(
+    _ name: String, _ summary: String, legMovements: LegMovementRules? = nil,
+    _ change: (inout DetectionParameters) -> Void
+  ) {
     self.name = name
     self.summary = summary
+    self.legMovements = legMovements
     parameters = DetectionParameters()
     change(&parameters)
   }
@@ -32,7 +39,35 @@ public struct Preset: Sendable {
       $0.motionAcceleration = 0.03
       $0.motionPersistence = 3
     },
+    Preset(
+      "wasm-2016",
+      "leg movements in sleep by the letter of WASM 2016 (Ferri et al. 2016), in microvolts; looks for no spasms",
+      legMovements: .wasm2016, scoresLegMovements),
+    Preset(
+      "aasm-plm",
+      "leg movements in sleep by the letter of the AASM manual (version 2), in microvolts; looks for no spasms",
+      legMovements: .aasm, scoresLegMovements),
   ]
+
+  /// What both rules for leg movements say of the signal, and how rest is followed for them.
+  private static func scoresLegMovements(_ parameters: inout DetectionParameters) {
+    // The band both manuals name for leg EMG.
+    parameters.highPass = 10
+    parameters.lowPass = 100
+    // The height of the trace at rest is that of the middle one of its quiet stretches.
+    parameters.floorQuantile = 0.5
+    parameters.floorMemory = 600
+  }
+
+  /// What it looks for.
+  public var subject: RecordingHeader.Subject { legMovements == nil ? .spasms : .legMovements }
+
+  /// Every limit and parameter that has a part in its detection, with its value.
+  public var values: [(name: String, value: Double)] {
+    guard let legMovements else { return parameters.values }
+    return legMovements.limits.map { ($0.name, $0.value) }
+      + parameters.values.filter { LegMovementRules.sharedParameters.contains($0.name) }
+  }
 
   /// The preset called `name`.
   public static func named(_ name: String) -> Preset? { all.first { $0.name == name } }

@@ -36,11 +36,11 @@ extension ReplayReport {
   private func addBouts(to page: inout Page) {
     let recurring = bouts.filter { $0.bout.spasms.count > 1 }
     guard !recurring.isEmpty else { return }
-    page.heading("Bouts: spasms that recur")
+    page.heading(isOfLegMovements ? "Series of periodic leg movements" : "Bouts: spasms that recur")
     var table = TextTable([
-      .init("bout", .right), .init("channel", least: 7, .middle), .init("start", .right),
-      .init("end", .right),
-      .init("length", .right), .init("spasms", .right),
+      .init(isOfLegMovements ? "series" : "bout", .right), .init("channel", least: 7, .middle),
+      .init("start", .right), .init("end", .right), .init("length", .right),
+      .init(isOfLegMovements ? "movements" : "spasms", .right),
     ])
     for (channel, bout) in recurring {
       table.add([

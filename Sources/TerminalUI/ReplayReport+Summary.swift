@@ -7,6 +7,8 @@ extension ReplayReport {
     page.heading("Summary")
     if labels.isEmpty {
       page.entry("muscle", "no EMG signal was recognised, so nothing was judged", ink: .warning)
+    } else if isOfLegMovements {
+      addLegMovements(to: &page)
     } else {
       addSpasms(to: &page)
       page.entry("twitches", "\(count(.twitch))")
@@ -19,10 +21,12 @@ extension ReplayReport {
         streamName(position), account(of: ledger, stream: position), ink: isComplete ? .plain : .warning)
     }
     page.add(Line())
-    page.paragraph(
-      "A spasm here is sustained involuntary-looking activity. This describes the signal; it is not a diagnosis. "
-        + "Not a medical device.", ink: .faint)
+    page.paragraph(isOfLegMovements ? Self.legMovementCaution : Self.caution, ink: .faint)
   }
+
+  private static let caution =
+    "A spasm here is sustained involuntary-looking activity. This describes the signal; it is not a diagnosis. "
+    + "Not a medical device."
 
   private func addSpasms(to page: inout Page) {
     let spasms = episodes.filter { $0.episode.kind == .spasm }

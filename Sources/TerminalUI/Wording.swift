@@ -34,6 +34,8 @@ extension Episode.Subtype {
     case .click: "click"
     case .hum: "hum"
     case .electrode: "electrode"
+    case .legMovement: "leg"
+    case .bilateralLegMovement: "both legs"
     }
   }
 
@@ -48,6 +50,8 @@ extension Episode.Subtype {
     case .click: "a click of the electrode or cable, or a heartbeat: its power lies below muscle's"
     case .hum: "mains hum came on"
     case .electrode: "the electrode came off or was touched"
+    case .legMovement: "a candidate leg movement of one leg"
+    case .bilateralLegMovement: "a candidate leg movement of both legs"
     }
   }
 }
@@ -67,6 +71,7 @@ extension Quality.Condition {
     case .missing: "no signal: no values"
     case .hum: "mains hum, filtered out"
     case .heartbeat: "heartbeat, blanked out"
+    case .loudRest: "rest is louder than the rule allows"
     }
   }
 
@@ -74,7 +79,7 @@ extension Quality.Condition {
   var hidesMuscle: Bool {
     switch self {
     case .flat, .railed, .missing: true
-    case .learning, .hum, .heartbeat: false
+    case .learning, .hum, .heartbeat, .loudRest: false
     }
   }
 
@@ -83,6 +88,7 @@ extension Quality.Condition {
     switch self {
     case .hum: "Hz"
     case .heartbeat: "beats a minute"
+    case .loudRest: "uV"
     case .learning, .flat, .railed, .missing: ""
     }
   }

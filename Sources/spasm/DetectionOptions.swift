@@ -12,9 +12,16 @@ struct DetectionOptions: ParsableArguments {
   var set: [String] = []
 
   func validate() throws {
-    _ = try presetTold()
+    let preset = try presetTold()
     var parameters = DetectionParameters()
     try change(&parameters)
+    guard let preset, preset.legMovements != nil else { return }
+    // The rules are followed to the letter, and what has no part in them would be set in vain.
+    for name in set.compactMap({ $0.split(separator: "=").first.map(String.init) })
+    where !LegMovementRules.sharedParameters.contains(name) {
+      throw ValidationError(
+        "'\(name)' has no part in preset '\(preset.name)'; 'spasm presets \(preset.name)' lists what has")
+    }
   }
 
   /// The preset that was named, if one was.

@@ -32,12 +32,13 @@ struct PresetsCommand: ParsableCommand {
       let changes = DetectionParameters.table.filter { isChanged($0, in: preset) }
         .map { "\($0.name) = \(text(preset.parameters[$0.name]))" }
       if !changes.isEmpty { page.paragraph("differs: \(changes.joined(separator: ", "))") }
+      if let rules = preset.legMovements { addLimits(of: rules, to: &page) }
     }
     page.heading("Parameters of '\(presets[0].name)'")
     var table = TextTable([
       .init("name"), .init("value", .right), .init("unit"), .init("meaning", least: 20, .wrap),
     ])
-    for parameter in DetectionParameters.table {
+    for parameter in DetectionParameters.table where hasPart(parameter, in: presets[0]) {
       let changed = isChanged(parameter, in: presets[0])
       let value = text(presets[0].parameters[parameter.name])
       table.add([
@@ -53,6 +54,16 @@ struct PresetsCommand: ParsableCommand {
     return page
   }
 
+  private static func addLimits(of rules: LegMovementRules, to page: inout Page) {
+    var table = TextTable([
+      .init("limit"), .init("value", .right), .init("unit"), .init("meaning", least: 20, .wrap),
+    ])
+    for limit in rules.limits {
+      table.add([.init(limit.name), .init(text(limit.value)), .init(limit.unit), .init(limit.summary)])
+    }
+    page.table(table)
+  }
+
   private static func json(_ presets: [Preset]) -> String {
     var text = JSONText()
     text.object { json in
@@ -65,8 +76,20 @@ struct PresetsCommand: ParsableCommand {
     let defaults = DetectionParameters()
     json.field("name", preset.name)
     json.field("summary", preset.summary)
+    if let rules = preset.legMovements {
+      json.array("limits") { list in
+        for limit in rules.limits {
+          list.object { item in
+            item.field("name", limit.name)
+            item.field("unit", limit.unit)
+            item.field("value", limit.value, decimals: 12)
+            item.field("meaning", limit.summary)
+          }
+        }
+      }
+    }
     json.array("parameters") { list in
-      for parameter in DetectionParameters.table {
+      for parameter in DetectionParameters.table where hasPart(parameter, in: preset) {
         list.object { item in
           item.field("name", parameter.name)
           item.field("unit", parameter.unit)
@@ -79,6 +102,10 @@ struct PresetsCommand: ParsableCommand {
         }
       }
     }
+  }
+
+  private static func hasPart(_ parameter: Parameter, in preset: Preset) -> Bool {
+    preset.legMovements == nil || LegMovementRules.sharedParameters.contains(parameter.name)
   }
 
   private static func isChanged(_ parameter: Parameter, in preset: Preset) -> Bool {

@@ -72,7 +72,7 @@ struct ReplayCommand: ParsableCommand {
     var preset = try detection.presetTold() ?? Preset.all[0]
     try detection.change(&preset.parameters)
     let source = try openRecording(path: file, options: reading.options)
-    for remark in remarks(on: source.description) { Failure.say("\(file): \(remark)") }
+    for remark in remarks(on: source.description, preset: preset) { Failure.say("\(file): \(remark)") }
     try Playback(
       source: source, name: file, preset: preset, pace: speed, chunk: chunk, output: output,
       showsProgress: progress || Terminal.error.isInteractive && !(json && Terminal.output.isInteractive)
@@ -84,14 +84,17 @@ struct ReplayCommand: ParsableCommand {
   }
 
   /// What a person should know before the first sample.
-  private func remarks(on source: SourceDescription) -> [String] {
+  private func remarks(on source: SourceDescription, preset: Preset) -> [String] {
     let muscles = source.streams.filter { $0.kind == .emg }
     if muscles.isEmpty { return ["no EMG signal is recognised; name the signals that are with --emg"] }
-    return muscles.filter { Hertz($0.rate.hertz) < Pipeline.lowestRate }.map { stream in
-      let least = decimalText(Pipeline.lowestRate.value, decimals: 0)
+    let asked = preset.legMovements == nil ? Pipeline.lowestRate : LegMovementRules.lowestRate
+    return muscles.filter { Hertz($0.rate.hertz) < asked }.map { stream in
+      let isJudged = Hertz(stream.rate.hertz) >= Pipeline.lowestRate
+      let least = decimalText((isJudged ? asked : Pipeline.lowestRate).value, decimals: 0)
       let rate = decimalText(stream.rate.hertz, decimals: 3)
-      return "\(stream.channels.map(\.label).joined(separator: ", ")): \(rate) Hz is too slow to be judged; "
-        + "\(least) Hz is the least"
+      return "\(stream.channels.map(\.label).joined(separator: ", ")): \(rate) Hz is "
+        + (isJudged ? "slower than the rules ask for; they" : "too slow to be judged;")
+        + (isJudged ? " want \(least) Hz" : " \(least) Hz is the least")
     }
   }
 }

@@ -37,7 +37,8 @@ enum Sample {
 
   /// The report of a recording that lasts `duration` and holds these episodes and events.
   static func report(
-    muscles: [String], duration: Seconds, episodes: [(channel: Int, episode: Episode)] = [],
+    muscles: [String], duration: Seconds, subject: RecordingHeader.Subject = .spasms,
+    episodes: [(channel: Int, episode: Episode)] = [],
     more: [Event] = []
   ) -> ReplayReport {
     let source = source(muscles: muscles)
@@ -47,7 +48,7 @@ enum Sample {
         at: 0,
         .recording(
           RecordingHeader(
-            source: "calf.edf", started: source.started, preset: "limb",
+            source: "calf.edf", started: source.started, preset: "limb", subject: subject,
             parameters: [("motion_g", 0.05), ("posture_tolerance_deg", 15)], streams: source.streams))))
     for (channel, episode) in episodes {
       report.take(Event(at: episode.offset, stream: 0, channel: channel, .episode(episode)))

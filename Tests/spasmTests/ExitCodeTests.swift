@@ -13,6 +13,7 @@ import Testing
     ["replay"], ["replay", "--chunk", "0", "x"], ["replay", "--chunk", "10000001", "x"],
     ["replay", "--set", "hop_s", "x"], ["replay", "--set", "nothing=1", "x"],
     ["replay", "--preset", "knee", "x"],
+    ["replay", "--preset", "wasm-2016", "--set", "spasm_limit_s=1", "x"],
     ["replay", "--rate", "fast", "x"], ["replay", "--speed", "0", "x"], ["replay", "--unit", "stone", "x"],
     ["replay", "--json", "--all", "x"], ["presets", "knee"], ["simulate"], ["simulate", "basic"],
     ["simulate", "nothing", "--out", "x.edf"], ["simulate", "basic", "--out", "x.mp3"],
@@ -38,6 +39,16 @@ import Testing
     #expect(try Command.run(["score", folder.path]).code == 65)
     _ = try folder.write("x.json", "{")
     #expect(try Command.run(["score", folder.path]).code == 65)
+  }
+
+  @Test func `values of unknown size are 65 where the rule is in microvolts`() throws {
+    let path = Fixtures.path("label-column.txt")
+    let arguments = ["replay", "--rate", "500", "--json", "--preset", "wasm-2016", path]
+    let counts = try Command.run(arguments + ["--unit", "count"])
+    #expect(counts.code == 65 && counts.output.isEmpty)
+    #expect(counts.error.contains("microvolts") && counts.error.split(separator: "\n").count == 1)
+    let volts = try Command.run(arguments + ["--unit", "uV"])
+    #expect(volts.code == 0 && volts.text.contains(#""subject":"leg_movements""#))
   }
 
   @Test func `what does not exist is 66`() throws {

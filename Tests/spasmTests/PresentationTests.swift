@@ -71,6 +71,16 @@ import Testing
     #expect(try Command.run(["presets", "back"]).text.contains("* 30"))
     let json = try Command.run(["presets", "--json"]).output
     let object = try JSONSerialization.jsonObject(with: json) as? [String: [[String: Any]]]
-    #expect(object?["presets"]?.compactMap { $0["name"] as? String } == ["limb", "back", "sleep"])
+    #expect(
+      object?["presets"]?.compactMap { $0["name"] as? String }
+        == ["limb", "back", "sleep", "wasm-2016", "aasm-plm"])
+  }
+
+  @Test func `a preset with rules lists their limits, and only what has a part in it`() throws {
+    let text = try Command.run(["presets", "aasm-plm"]).text
+    for word in ["lm_onset_uv", "both_span_s", "interval_shortest_s", "high_pass_hz"] {
+      #expect(text.contains(word))
+    }
+    #expect(!text.contains("spasm_limit_s") && !text.contains("lm_body_s"))
   }
 }

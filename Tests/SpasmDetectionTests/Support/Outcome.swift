@@ -38,9 +38,11 @@ struct Outcome {
 
   /// Plays `blocks` in their order.
   init(_ streams: [StreamDescription], blocks: [Block], preset: String = "limb", announced: [Int64?] = []) {
-    let parameters = Preset.named(preset)?.parameters ?? DetectionParameters()
+    let preset = Preset.named(preset) ?? Preset.all[0]
     let longest = blocks.map { Double($0.frameCount) / streams[$0.stream].rate.hertz }.max() ?? 0
-    var pipeline = Pipeline(streams: streams, parameters: parameters, lead: Seconds(longest + 2))
+    var pipeline = Pipeline(
+      streams: streams, parameters: preset.parameters, legMovements: preset.legMovements,
+      lead: Seconds(longest + 2))
     var events: [Event] = []
     for block in blocks { pipeline.process(block) { events.append($0) } }
     pipeline.finish(announced: announced) { events.append($0) }
