@@ -51,7 +51,7 @@ public struct Preset: Sendable {
 
   /// What both rules for leg movements say of the signal, and how rest is followed for them.
   private static func scoresLegMovements(_ parameters: inout DetectionParameters) {
-    // The band both manuals name for leg EMG.
+    // The band that AASM names for leg EMG; WASM 2016 allows a higher upper edge.
     parameters.highPass = 10
     parameters.lowPass = 100
     // The height of the trace at rest is that of the middle one of its quiet stretches.
