@@ -28,6 +28,9 @@ public struct Episode: Hashable, Sendable {
     case unexplained
     /// The electrode's noise changed at once.
     case noiseStep = "noise_step"
+    /// Weak and lasting, as of a muscle that holds a posture: no stronger than the swells of its rest, or than a
+    /// thirtieth of what it has shown.
+    case tone
     /// A click of the electrode, a snap of the cable or a heartbeat: power below muscle's.
     case click
     /// Mains hum came on.

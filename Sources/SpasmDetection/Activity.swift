@@ -1,4 +1,5 @@
 internal import Events
+internal import Glibc
 internal import Signals
 
 /// An activity under way: what is known of it so far.
@@ -22,6 +23,8 @@ struct Activity: Sendable {
   private(set) var unsound = 0
   private(set) var blanked = 0
   private(set) var power = 0.0
+  /// The sum of the logarithms of what `power` sums up.
+  private var logPower = 0.0
   private(set) var peak = 0.0
 
   /// What its colour follows from.
@@ -30,16 +33,23 @@ struct Activity: Sendable {
   /// Hops in a row in which most of the signal was a steady mains line.
   private(set) var humming = 0
 
+  /// Hops in a row, more or less, that were quiet.
+  var silence = 0
+  /// Hops in a row in which its muscle had let go.
+  var relaxed = 0
+  /// Hops in a row that were far stronger than it.
+  var surge = 0
+
   // Motion about it.
   private(set) var motionKnown = false
   private var isMoving = false
   private(set) var lastMotion: Seconds?
   private(set) var motionPeak: StandardGravity = 0
-  /// Gravity before it and before a movement about its onset.
-  let gravityBefore: SIMD3<Float>
-  /// Gravity when it was noticed.
-  private var gravityAtOnset: SIMD3<Float>?
-  private(set) var gravityNow = SIMD3<Float>.zero
+  /// Gravity that its posture is held against: before a movement that went on at its onset, or else what a movement
+  /// that was over had left behind once that had settled.
+  private var gravityBefore: SIMD3<Float>
+  private var isPostureKnown = false
+  private var gravityNow = SIMD3<Float>.zero
 
   /// How the live call stands.
   var call = Call.open
@@ -69,6 +79,8 @@ struct Activity: Sendable {
   private static let mostly: Float = 0.5
   /// Motion this long before an onset may have to do with it.
   private static let motionBefore: Seconds = 1.5
+  /// How long after a movement the smoothed gravity still turns.
+  private static let settling: Seconds = 0.6
 
   /// Books one hop of it.
   mutating func book(_ hop: HopRecord, number: Int64, isActive: Bool) {
@@ -80,6 +92,7 @@ struct Activity: Sendable {
     guard isActive else { return }
     active += 1
     power += Double(hop.power)
+    logPower += log(max(Double(hop.power), 1e-30))
     // Movement shakes cables: what it adds has a colour of its own.
     if !isMoving { colour.add(hop) }
     lastActive = number
@@ -87,13 +100,19 @@ struct Activity: Sendable {
 
   mutating func bookPeak(_ power: Double) { peak = max(peak, power) }
 
-  mutating func book(_ motion: MotionState) {
+  mutating func book(_ motion: MotionState, at time: Seconds) {
     motionKnown = true
     isMoving = motion.isMoving
     if onset - motion.lastMotion < Self.motionBefore { lastMotion = motion.lastMotion }
     motionPeak = max(motionPeak, motion.acceleration)
     gravityNow = motion.gravity
-    if gravityAtOnset == nil { gravityAtOnset = motion.gravity }
+    guard !isPostureKnown else { return }
+    if motion.lastMotion - MotionRule.smoothing > onset {
+      isPostureKnown = true
+    } else if time - motion.lastMotion >= Self.settling {
+      isPostureKnown = true
+      gravityBefore = motion.gravity
+    }
   }
 
   /// The share of its judged hops that were active.
@@ -105,13 +124,13 @@ struct Activity: Sendable {
   /// Its mean power while active.
   var meanPower: Double { active > 0 ? power / Double(active) : rest }
 
+  /// Its power while active as a rule, which a burst in it does not raise: the geometric mean.
+  var usualPower: Double { active > 0 ? exp(logPower / Double(active)) : rest }
+
   /// How far the posture has turned by movement that the activity may have made.
   ///
   /// A movement that was over before the onset is none of the activity's: then only what came later counts.
-  /// `lag` is how long after its end a movement is still seen.
-  func postureChange(lag: Seconds) -> Degrees? {
-    guard motionKnown else { return nil }
-    let wasOver = (lastMotion ?? onset) - lag <= onset
-    return MotionContext.turn(from: wasOver ? gravityAtOnset ?? gravityBefore : gravityBefore, to: gravityNow)
+  var postureChange: Degrees? {
+    motionKnown ? MotionContext.turn(from: gravityBefore, to: gravityNow) : nil
   }
 }

@@ -38,9 +38,8 @@ extension ChannelDetector {
     for earlier in hop...number {
       activity.book(track.hops[earlier], number: earlier, isActive: true)
     }
-    if let motion = scene.motion { activity.book(motion) }
+    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
-    silence = 0
     phase = .active(activity)
     report(.onset(onset), at: scene.now, into: &queue)
   }
@@ -78,23 +77,35 @@ extension ChannelDetector {
   /// Takes the activity through one hop; says whether it goes on.
   mutating func proceed(
     _ activity: inout Activity, hop: HopRecord, number: Int64, level: Double?, scene: Scene,
-    into queue: inout EventQueue
+    samples: borrowing RingBuffer<SIMD8<Float>>, into queue: inout EventQueue
   ) -> Bool {
-    if let motion = scene.motion { activity.book(motion) }
-    let isActive = hop.counts && stays(activity, at: number)
+    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
+    if surges(over: activity, at: number) {
+      activity.surge += 1
+      guard activity.surge >= counts.surge else { return true }
+      part(activity, at: number, scene: scene, samples: samples, into: &queue)
+      return false
+    }
+    activity.surge = 0
+    let isRelaxed = hasRelaxed(from: activity, at: number)
+    let isActive = hop.counts && !isRelaxed && stays(activity, at: number)
     activity.book(hop, number: number, isActive: isActive)
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
     if hop.counts {
       // A bucket that leaks: an activity lives while it is active for a third of its time.
       let isSustained = scene.hopEnd - activity.onset >= parameters.spasmLimit
-      silence = isActive ? (isSustained ? max(0, silence - 2) : 0) : silence + 1
+      activity.silence = isActive ? (isSustained ? max(0, activity.silence - 2) : 0) : activity.silence + 1
+      activity.relaxed = isRelaxed ? activity.relaxed + 1 : 0
     }
     if level != nil, let cause = noise(in: activity, scene: scene) {
       endAsNoise(activity, cause, number: number, scene: scene, into: &queue)
       return false
     }
     let isLost = Double(lossRun) * design.hop.value > parameters.rejoin.value
-    if isLost || Double(silence) * design.hop.value >= hang(activity, now: scene.hopEnd).value {
+    let isOver =
+      design.hop * Double(activity.silence) >= hang(activity, now: scene.hopEnd)
+      || design.hop * Double(activity.relaxed) >= parameters.relaxationHang
+    if isLost || isOver {
       end(activity, number: number, scene: scene, into: &queue)
       return false
     }
@@ -123,7 +134,7 @@ extension ChannelDetector {
   /// The quiet that ends an activity of this age: short for a twitch, long for a spasm, and in between between.
   private func hang(_ activity: Activity, now: Seconds) -> Seconds {
     let (short, long) = (parameters.shortHang, parameters.longHang)
-    let age = now - activity.onset - design.hop * Double(silence)
+    let age = now - activity.onset - design.hop * Double(activity.silence)
     let share = (age - parameters.twitchLimit) / (parameters.spasmLimit - parameters.twitchLimit)
     return short + (long - short) * min(1, max(0, share))
   }
@@ -142,8 +153,8 @@ extension ChannelDetector {
       // Judged after the fact, as while rest is learnt, a hop knows no more than what follows it closely.
       let known = rate.time(of: (number + 1 + Int64(counts.lookAhead)) * Int64(design.hopLength))
       guard min(scene.now, known) - activity.onset >= parameters.spasmLimit,
-        activity.activeShare >= Self.callShare(parameters.activityShare), silence == 0,
-        goesOnAhead(activity, of: number), !isHum(from: activity.onset),
+        activity.activeShare >= Self.callShare(parameters.activityShare), activity.silence == 0,
+        goesOnAhead(activity, of: number), !isTone(activity), !isHum(from: activity.onset),
         MotionRule.verdict(
           on: activity, activeUntil: scene.hopEnd, persistence: parameters.motionPatience,
           parameters: parameters)

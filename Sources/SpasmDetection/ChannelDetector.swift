@@ -21,7 +21,9 @@ struct ChannelDetector: Sendable {
   let lane: Int
   let parameters: DetectionParameters
   let design: BandDesign
-  let thresholds: Thresholds
+  private let steadyThresholds: Thresholds
+  /// The thresholds as they stand over this rest.
+  private(set) var thresholds: Thresholds
   let counts: WindowCounts
   /// Physical units per digital step, in microvolts or counts.
   let scale: Double
@@ -31,6 +33,8 @@ struct ChannelDetector: Sendable {
   var track: HopTrack
   var rest: RestLevel
   var colours: ColourRule
+  var wander: RestWander
+  var strength = MuscleStrength()
   var bouts: BoutKeeper
   var phase = Phase.learning
   private var heart: HeartbeatFinder
@@ -38,7 +42,6 @@ struct ChannelDetector: Sendable {
   private var hadHeart = false
   private var saidLearning = false
   private var learningSince: Int64 = 0
-  var silence = 0
   var lossRun = 0
   private var wasSound = false
   private var reportedLoss: Quality.Condition?
@@ -60,13 +63,16 @@ struct ChannelDetector: Sendable {
     self.parameters = parameters
     self.design = design
     self.rate = rate
-    thresholds = Thresholds(parameters: parameters, design: design)
+    steadyThresholds = Thresholds(parameters: parameters, design: design)
+    thresholds = steadyThresholds
     counts = WindowCounts(parameters: parameters, design: design)
     scale = description.gain.magnitude * (unit == .volt ? 1e6 : 1)
     delay = design.delay
     track = HopTrack(capacity: design.hops(in: WindowCounts.lookBack) + counts.lookAhead + 1)
     rest = RestLevel(
       parameters: parameters, window: design.hop * Double(counts.medium), step: description.step)
+    wander = RestWander(
+      parameters: parameters, window: design.hop * Double(counts.medium), usual: thresholds.mediumOn)
     bouts = BoutKeeper(gap: parameters.boutGap)
     colours = ColourRule(design: design, rate: rate, parameters: parameters)
     heart = HeartbeatFinder(design: design, parameters: parameters)
@@ -141,13 +147,16 @@ struct ChannelDetector: Sendable {
         begin(at: number, threshold: threshold, scene: scene, samples: samples, into: &queue)
       } else if let level, scene.motion?.isMoving != true {
         rest.follow(level)
+        if let rest = rest.power { wander.take(rest: level / rest) }
+        thresholds = steadyThresholds.raised(by: wander.lift)
         followColour(number)
         reportDrift(scene: scene, into: &queue)
       }
     case .active(var activity):
       // Taken out while it is changed, so that its storage is not copied.
       phase = .resting
-      let goesOn = proceed(&activity, hop: hop, number: number, level: level, scene: scene, into: &queue)
+      let goesOn = proceed(
+        &activity, hop: hop, number: number, level: level, scene: scene, samples: samples, into: &queue)
       if goesOn { phase = .active(activity) }
     }
     if !isAgain, let level, let newRest = rest.watchLockUp(level), let power = rest.power,

@@ -135,7 +135,7 @@ extension ChannelDetector {
       state: state, motion: scene.motion?.acceleration,
       posture: scene.motion.flatMap { motion in
         guard let activity else { return MotionContext.turn(from: scene.gravityBefore, to: motion.gravity) }
-        return activity.postureChange(lag: parameters.motionHold + MotionRule.smoothing)
+        return activity.postureChange
       },
       isMoving: scene.motion?.isMoving,
       flaws: ChannelReading.Flaws(rawValue: track.hops[number].flaws.rawValue))

@@ -29,12 +29,20 @@ public struct DetectionParameters: Hashable, Sendable {
   public var floorQuantile: Fraction = 0.4
   public var floorMemory: Seconds = 120
   public var lockUp: Seconds = 1800
+  public var wanderMemory: Seconds = 600
+  public var wanderClearance: Decibels = 3
+  public var wanderLimit: Decibels = 7
+  public var wanderVisit: Seconds = 2
+  public var wanderMean: Decibels = 3
+  public var wanderSpread: Decibels = 4
 
   // Durations.
   public var twitchLimit: Seconds = 0.5
   public var spasmLimit: Seconds = 2.0
   public var shortHang: Seconds = 0.15
   public var longHang: Seconds = 0.5
+  public var relaxation: Decibels = 25
+  public var relaxationHang: Seconds = 0.3
   public var activityShare: Fraction = 0.7
   public var boutGap: Seconds = 60
   public var clusterWindow: Seconds = 10

@@ -11,7 +11,6 @@ extension ChannelDetector {
   ) {
     let offset = offset(of: activity, number: number)
     track.raiseWall(to: number + 1)
-    silence = 0
     let (kind, subtype) = settle(activity, offset: offset)
     if case .made = activity.call, kind != .spasm {
       report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
@@ -26,7 +25,6 @@ extension ChannelDetector {
     if case .made = activity.call {
       report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
     }
-    silence = 0
     publish(
       activity, kind: .artefact, subtype: cause, offset: scene.hopEnd, scene: scene, into: &queue)
     let why: FloorReport.Cause = activity.isReseated ? .relearnt : .step
@@ -64,6 +62,7 @@ extension ChannelDetector {
       on: activity, activeUntil: offset, persistence: parameters.motionPersistence, parameters: parameters)
     if duration < parameters.spasmLimit { return (motion == .unexplained ? .brief : .movement, nil) }
     if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
+    if isTone(activity) { return (.movement, .tone) }
     if case .made = activity.call { return (.spasm, subtype(of: activity)) }
     return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
   }
@@ -97,6 +96,10 @@ extension ChannelDetector {
       kind == .spasm
       ? bouts.add(spasm: id, onset: activity.onset, end: offset) { queue.boutNumber() } : nil
     let ratio = activity.ratio
+    if kind == .brief || kind == .spasm || subtype == .tone {
+      wander.take(swell: ratio, windows: Int(((offset - activity.onset) / parameters.mediumWindow).rounded()))
+    }
+    if kind != .artefact, subtype != .tone { strength.take(peak: activity.peak, rest: activity.rest) }
     if kind != .artefact { colours.learn(muscle: activity.colour.colour, ratio: ratio) }
     let restRMS = activity.rest.squareRoot() * scale
     let rms = activity.meanPower.squareRoot() * scale
@@ -111,7 +114,7 @@ extension ChannelDetector {
         restRMS: restRMS, rms: rms, peak: activity.peak.squareRoot() * scale, ratio: decibels(ratio),
         threshold: decibels(activity.threshold),
         motion: activity.motionKnown ? activity.motionPeak : nil,
-        posture: activity.postureChange(lag: MotionRule.smoothing),
+        posture: activity.postureChange,
         quality: 1 - Double(activity.unsound) / hops, blanked: Double(activity.blanked) / hops))
     report(.episode(episode), at: scene.now, into: &queue)
   }
@@ -130,6 +133,7 @@ enum Involuntary {
     case (.spasm, .unexplained): 0.5
     case (.spasm, _): motionKnown ? 0.8 : 0.5
     case (.brief, _): 0.5
+    case (.movement, .tone): 0.2
     case (.movement, _): 0.1
     case (.artefact, _): 0
     }

@@ -24,7 +24,7 @@ enum MotionRule {
   ) -> Verdict {
     guard activity.motionKnown, let lastMotion = activity.lastMotion else { return .unexplained }
     guard time - lastMotion >= persistence else { return .pending }
-    guard let turn = activity.postureChange(lag: smoothing), turn > parameters.postureTolerance else {
+    guard let turn = activity.postureChange, turn > parameters.postureTolerance else {
       return .unexplained
     }
     return .explained

@@ -68,10 +68,27 @@ extension DetectionParameters {
       "floor_memory_s", \.floorMemory, 10...3600, "quiet time over which the level of rest is forgotten"),
     Parameter(
       "lock_up_s", \.lockUp, 60...86400, "activity without a pause after which it is taken for a new rest"),
+    Parameter(
+      "wander_memory_s", \.wanderMemory, 10...86400, "how much quiet time tells how far rest wanders"),
+    Parameter(
+      "wander_limit_db", \.wanderLimit, 0...60, "an activity stronger than this is no swell of rest"),
+    Parameter("wander_visit_s", \.wanderVisit, 0...600, "how much of one weak activity counts as swell"),
+    Parameter(
+      "wander_clearance_db", \.wanderClearance, 0...30, "how far above the swells an activity must rise"),
+    Parameter(
+      "wander_mean_db", \.wanderMean, 0...30, "how far above them a spasm's mean power must lie"),
+    Parameter(
+      "wander_spread_db", \.wanderSpread, 0...30,
+      "quiet levels that spread further (5 to 90 %) are a restless rest"),
     Parameter("twitch_limit_s", \.twitchLimit, 0.05...2, "an activity shorter than this is a twitch"),
     Parameter("spasm_limit_s", \.spasmLimit, 0.5...30, "an activity at least this long can be a spasm"),
     Parameter("short_hang_s", \.shortHang, 0.02...1, "quiet that ends a twitch"),
     Parameter("long_hang_s", \.longHang, 0.1...10, "quiet that ends a spasm"),
+    Parameter(
+      "relaxation_db", \.relaxation, 10...60,
+      "fall below an activity's mean power at which its muscle has let go, and rise above it that is another one"
+    ),
+    Parameter("relaxation_hang_s", \.relaxationHang, 0.1...10, "letting go for this long ends an activity"),
     Parameter("activity_share", \.activityShare, 0.1...1, "share of its time that a spasm is active"),
     Parameter("bout_gap_s", \.boutGap, 1...3600, "quiet that ends a bout of spasms"),
     Parameter("cluster_window_s", \.clusterWindow, 0.1...60, "three twitches within this time are a cluster"),

@@ -7,11 +7,14 @@ internal import Signals
 /// Each is the larger of two: what chance allows steady Gaussian noise of this bandwidth (a lower bound on
 /// caution, not a promise, since real rest wanders) and the contrast that means something to a person.
 struct Thresholds: Sendable {
-  let fastOn: Double
-  let mediumOn: Double
-  let slowOn: Double
-  let fastOff: Double
-  let mediumOff: Double
+  private(set) var fastOn: Double
+  private(set) var mediumOn: Double
+  private(set) var slowOn: Double
+  private(set) var fastOff: Double
+  private(set) var mediumOff: Double
+  /// The fall below an activity, and the rise above it, that end it.
+  let relaxation: Double
+  private let offShare: Double
 
   init(parameters: DetectionParameters, design: BandDesign) {
     func on(_ window: Seconds, _ contrast: Decibels) -> Double {
@@ -20,12 +23,26 @@ struct Thresholds: Sendable {
         m: design.freedomPerSecond * Self.learntFrom.value)
       return max(chance, power(of: contrast))
     }
+    relaxation = power(of: parameters.relaxation)
+    offShare = parameters.offShare.value
     func off(_ on: Double) -> Double { pow(on, parameters.offShare.value) }
     fastOn = on(parameters.fastWindow, parameters.fastContrast)
     mediumOn = on(parameters.mediumWindow, parameters.mediumContrast)
     slowOn = on(parameters.slowWindow, parameters.slowContrast)
     fastOff = off(fastOn)
     mediumOff = off(mediumOn)
+  }
+
+  /// The same, raised by a power ratio: over a rest that wanders.
+  func raised(by lift: Double) -> Thresholds {
+    guard lift > 1 else { return self }
+    var raised = self
+    raised.fastOn *= lift
+    raised.mediumOn *= lift
+    raised.slowOn *= lift
+    raised.fastOff = pow(raised.fastOn, offShare)
+    raised.mediumOff = pow(raised.mediumOn, offShare)
+    return raised
   }
 
   /// The quiet signal that a level of rest is reckoned to rest on.

@@ -9,6 +9,8 @@ struct WindowCounts: Sendable {
   let blank: Int
   /// How many later hops must be there before one is judged.
   let lookAhead: Int
+  /// Hops far above an activity that are another one, and no click.
+  let surge: Int
   /// Hops without signal that are said to be a loss.
   let loss: Int
 
@@ -22,6 +24,7 @@ struct WindowCounts: Sendable {
     blank = design.hops(in: parameters.heartbeatBlank)
     // A beat is known when its bump has fallen by half, about 0.1 s after its middle.
     lookAhead = design.hops(in: parameters.heartbeatBlank + 0.1)
+    surge = design.hops(in: 0.1)
     loss = design.hops(in: 0.5)
   }
 }

@@ -60,6 +60,23 @@ struct MuscleSignal {
     }
   }
 
+  /// Lets the level wander as a first-order random process does: by `deviation` decibels (standard deviation), over
+  /// `memory` seconds.
+  mutating func wander(by deviation: Double, memory: Double) {
+    var generator = SeededGenerator(seed: nextSeed())
+    let keep = exp(-0.1 / memory)
+    let step = rate.count(in: 0.1)
+    var (from, to) = (0.0, deviation * gaussian(&generator))
+    for index in microvolts.indices {
+      let place = index % step
+      if place == 0 {
+        from = to
+        to = keep * to + deviation * (1 - keep * keep).squareRoot() * gaussian(&generator)
+      }
+      microvolts[index] *= pow(10, (from + (to - from) * Double(place) / Double(step)) / 20)
+    }
+  }
+
   /// Adds a mains line of RMS `rms` with a third harmonic of a fifth of it.
   mutating func hum(_ frequency: Hertz, rms: Double, from start: Double, to end: Double = .infinity) {
     for index in indices(from: start, to: end) {

@@ -1,0 +1,40 @@
+internal import Events
+internal import Signals
+
+// What an activity is held against beside rest: itself, the swells of its rest, and its muscle's strength.
+
+extension ChannelDetector {
+  /// Whether the power has fallen so far below the activity that its muscle has let go, whatever tone it leaves.
+  func hasRelaxed(from activity: Activity, at number: Int64) -> Bool {
+    guard let fast = track.power(last: number, count: counts.fast) else { return false }
+    return fast * thresholds.relaxation < activity.meanPower
+  }
+
+  /// Whether the signal has risen so far above the activity that something else has begun, or clicked.
+  func surges(over activity: Activity, at number: Int64) -> Bool {
+    // The first moments of an activity are its own rise.
+    guard activity.onsetHop + Int64(counts.loss) < number,
+      let fast = track.power(last: number, count: counts.fast)
+    else { return false }
+    return fast > thresholds.relaxation * activity.meanPower
+  }
+
+  /// Whether a lasting activity is no more than tone.
+  func isTone(_ activity: Activity) -> Bool {
+    activity.ratio < wander.leastMean || activity.usualPower < strength.tone
+  }
+
+  /// Ends an activity where another one rises out of it, and begins that.
+  mutating func part(
+    _ activity: Activity, at number: Int64, scene: Scene, samples: borrowing RingBuffer<SIMD8<Float>>,
+    into queue: inout EventQueue
+  ) {
+    let search = Int64(3 * counts.surge)
+    let range = track.open(number + 1 - search..<number + 1)
+    let rise = ChangePoint.onset(in: range, of: track, rest: activity.meanPower) ?? number
+    var before = activity
+    before.lastActive = min(activity.lastActive, rise - 1)
+    end(before, number: rise - 1, scene: scene, into: &queue)
+    begin(at: number, threshold: thresholds.fastOn, scene: scene, samples: samples, into: &queue)
+  }
+}
