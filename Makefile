@@ -15,8 +15,8 @@ run: ## Build for release, and show the episodes of a simulated recording
 
 test: ## Build and run all tests, as continuous integration does
 	scripts/packages build test
-	swift build --build-tests
-	swift test --skip-build --disable-xctest --parallel
+	SPASM_OPTIMISED=1 swift build --build-tests
+	SPASM_OPTIMISED=1 swift test --skip-build --disable-xctest --parallel
 	@echo "all tests passed"
 
 lint: ## Check the style of every Swift file, and the declared dependencies

@@ -10,10 +10,16 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// With SPASM_OPTIMISED in the environment, as `make test` sets it, a debug build is optimised: the tests run hours of
+/// signal, which takes a hundred times as long without.
+let compiled =
+  Context.environment["SPASM_OPTIMISED"] == nil
+  ? strict : strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 /// A room of the house: a folder in `Sources`, and the rooms below that it may enter.
 func room(_ name: String, on lower: [Target.Dependency] = []) -> Target {
   .target(
-    name: name, dependencies: lower, swiftSettings: strict,
+    name: name, dependencies: lower, swiftSettings: compiled,
     // `rounded()`, `exp()` and their kin come from libm, which Foundation-free targets must name.
     linkerSettings: [.linkedLibrary("m")])
 }
@@ -22,7 +28,7 @@ func room(_ name: String, on lower: [Target.Dependency] = []) -> Target {
 func tests(of name: String, with more: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "Fixtures"] + more, resources: resources,
-    swiftSettings: strict)
+    swiftSettings: compiled)
 }
 
 let package = Package(

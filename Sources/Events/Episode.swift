@@ -91,11 +91,14 @@ public struct Severity: Hashable, Sendable {
   public var timesRest: Double
   /// RMS beyond rest, integrated over the duration: microvolt seconds, or count seconds.
   public var integrated: Double
+  /// RMS beyond rest, as a share of that of the strongest voluntary contraction (MVC), where one was measured.
+  public var ofMaximum: Double?
 
   /// A strength.
-  public init(timesRest: Double, integrated: Double) {
+  public init(timesRest: Double, integrated: Double, ofMaximum: Double? = nil) {
     self.timesRest = timesRest
     self.integrated = integrated
+    self.ofMaximum = ofMaximum
   }
 }
 
@@ -117,6 +120,10 @@ public struct Evidence: Hashable, Sendable {
   public var motion: StandardGravity?
   /// How far the posture turned from before to after, where motion is measured.
   public var posture: Degrees?
+  /// The share of the stream's other channels that became active at the same moment; nil where there are none.
+  public var company: Double?
+  /// How uneven it was: the standard deviation of its level, in decibels; nil where it was too short to tell.
+  public var unevenness: Decibels?
   /// The share of the activity in which the signal was sound.
   public var quality: Double
   /// The share of the activity that was hidden under heartbeats.
@@ -125,7 +132,8 @@ public struct Evidence: Hashable, Sendable {
   /// Evidence.
   public init(
     restRMS: Double, rms: Double, peak: Double, ratio: Decibels, threshold: Decibels,
-    motion: StandardGravity?, posture: Degrees?, quality: Double, blanked: Double
+    motion: StandardGravity?, posture: Degrees?, company: Double? = nil, unevenness: Decibels? = nil,
+    quality: Double, blanked: Double
   ) {
     self.restRMS = restRMS
     self.rms = rms
@@ -134,6 +142,8 @@ public struct Evidence: Hashable, Sendable {
     self.threshold = threshold
     self.motion = motion
     self.posture = posture
+    self.company = company
+    self.unevenness = unevenness
     self.quality = quality
     self.blanked = blanked
   }

@@ -141,6 +141,8 @@ public struct FloorReport: Hashable, Sendable {
     case learnt
     /// Learnt again, after an electrode was off.
     case relearnt
+    /// Taken from an earlier recording: what was heard at first was far above it.
+    case remembered
     /// The noise of the electrode changed at once, and the level with it.
     case step
     /// It moved by more than a decibel since it was last reported.

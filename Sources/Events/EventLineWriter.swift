@@ -122,6 +122,7 @@ public struct EventLineWriter: Sendable {
     json.object("severity") {
       $0.field("x_rest", episode.severity.timesRest, decimals: 3)
       $0.field("integrated", episode.severity.integrated, decimals: 3)
+      if let share = episode.severity.ofMaximum { $0.field("mvc_percent", share * 100, decimals: 1) }
     }
     let evidence = episode.evidence
     json.object("evidence") {
@@ -133,6 +134,8 @@ public struct EventLineWriter: Sendable {
       $0.field("threshold_db", evidence.threshold.value, decimals: 2)
       $0.optional("motion_g", evidence.motion?.value, decimals: 4)
       $0.optional("posture_deg", evidence.posture?.value, decimals: 1)
+      $0.optional("company", evidence.company, decimals: 3)
+      $0.optional("unevenness_db", evidence.unevenness?.value, decimals: 2)
       $0.field("quality", evidence.quality, decimals: 3)
       $0.field("blanked", evidence.blanked, decimals: 3)
     }

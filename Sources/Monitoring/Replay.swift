@@ -9,6 +9,8 @@ public struct Replay {
   private let preset: Preset
   private let name: String
   private let chunk: Int?
+  /// What is known of the electrode sites, by EMG channel.
+  public var sites: [SiteMemory?] = []
   /// Called before a block of muscle is processed, with the time of its end: the place to wait when a recording
   /// is played at its own speed, or to draw progress; what it throws ends the replay.
   ///
@@ -40,17 +42,19 @@ public struct Replay {
           subject: preset.subject, parameters: preset.values, streams: description.streams)))
   }
 
-  /// Plays the recording and emits its events, the header first and the summary last.
+  /// Plays the recording and emits its events, the header first and the summary last; returns what is known of the
+  /// sites by then.
   ///
   /// - Throws: what the source or ``beforeBlock`` throws; events up to there have been emitted. Before the first of
   ///   them, ``RecordingError`` for muscle whose size is unknown, where the preset's rules are in microvolts.
-  public func run(emit: (Event) -> Void) throws {
+  @discardableResult
+  public func run(emit: (Event) -> Void) throws -> [SiteMemory?] {
     let streams = source.description.streams
     try refuseCounts(in: streams)
     emit(header)
     var pipeline = Pipeline(
       streams: streams, parameters: preset.parameters, legMovements: preset.legMovements,
-      lead: lead(of: streams))
+      lead: lead(of: streams), sites: sites)
     var rechunker = Rechunker(streams: streams, frames: chunk)
     var block = Block()
     let holdsMuscle = streams.contains { $0.kind == .emg }
@@ -71,6 +75,7 @@ public struct Replay {
     }
     try rechunker.flush(deliver)
     pipeline.finish(announced: source.description.announcedFrames, emit: emit)
+    return pipeline.sites
   }
 
   /// A rule in microvolts must not be laid over values of unknown size.

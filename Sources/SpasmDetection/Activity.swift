@@ -30,6 +30,11 @@ struct Activity: Sendable {
   /// What its colour follows from.
   private(set) var colour = ColourSum()
 
+  /// The spread of its levels in decibels.
+  private(set) var unevenness = Spread()
+  /// The share of the other channels that became active with it; nil where there are none.
+  private(set) var company: Double?
+
   /// Hops in a row in which most of the signal was a steady mains line.
   private(set) var humming = 0
 
@@ -99,6 +104,12 @@ struct Activity: Sendable {
   }
 
   mutating func bookPeak(_ power: Double) { peak = max(peak, power) }
+
+  /// Books the power of a medium window in the middle of it.
+  mutating func book(level power: Double) { unevenness.add(10 * log10(max(power, 1e-30))) }
+
+  /// Books the share of other channels that have become active with it, as far as is known.
+  mutating func book(company share: Double) { company = max(company ?? 0, share) }
 
   mutating func book(_ motion: MotionState, at time: Seconds) {
     motionKnown = true

@@ -6,14 +6,15 @@ internal import Signals
 extension ChannelDetector {
   /// Whether the power has fallen so far below the activity that its muscle has let go, whatever tone it leaves.
   func hasRelaxed(from activity: Activity, at number: Int64) -> Bool {
-    guard let fast = track.power(last: number, count: counts.fast) else { return false }
+    guard !parameters.without.contains(.relaxation), let fast = track.power(last: number, count: counts.fast)
+    else { return false }
     return fast * thresholds.relaxation < activity.meanPower
   }
 
   /// Whether the signal has risen so far above the activity that something else has begun, or clicked.
   func surges(over activity: Activity, at number: Int64) -> Bool {
     // The first moments of an activity are its own rise.
-    guard activity.onsetHop + Int64(counts.loss) < number,
+    guard activity.onsetHop + Int64(counts.loss) < number, !parameters.without.contains(.relaxation),
       let fast = track.power(last: number, count: counts.fast)
     else { return false }
     return fast > thresholds.relaxation * activity.meanPower
@@ -21,7 +22,9 @@ extension ChannelDetector {
 
   /// Whether a lasting activity is no more than tone.
   func isTone(_ activity: Activity) -> Bool {
-    activity.ratio < wander.leastMean || activity.usualPower < strength.tone
+    let isSwell = activity.ratio < wander.leastMean && !parameters.without.contains(.wander)
+    let isWeak = activity.usualPower < strength.tone && !parameters.without.contains(.strength)
+    return isSwell || isWeak
   }
 
   /// Ends an activity where another one rises out of it, and begins that.

@@ -41,6 +41,8 @@ extension ChannelDetector {
     if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
     phase = .active(activity)
+    latestOnset = onset
+    latestNotice = scene.hopEnd
     report(.onset(onset), at: scene.now, into: &queue)
   }
 
@@ -53,6 +55,9 @@ extension ChannelDetector {
   private func onset(
     at number: Int64, search: Int, rest: Double, samples: borrowing RingBuffer<SIMD8<Float>>
   ) -> (hop: Int64, time: Seconds) {
+    guard !parameters.without.contains(.refinement) else {
+      return (number, max(0, rate.time(of: number * Int64(design.hopLength)) - delay))
+    }
     let range = track.open(number + 1 - Int64(search)..<number + 1)
     var hop = ChangePoint.onset(in: range, of: track, rest: rest) ?? number
     // A slow ramp: walk back while a tenth of a second holds twice the power of rest.
@@ -90,6 +95,7 @@ extension ChannelDetector {
     let isRelaxed = hasRelaxed(from: activity, at: number)
     let isActive = hop.counts && !isRelaxed && stays(activity, at: number)
     activity.book(hop, number: number, isActive: isActive)
+    if isActive, let level { activity.book(level: level) }
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
     if hop.counts {
       // A bucket that leaks: an activity lives while it is active for a third of its time.
@@ -190,6 +196,7 @@ extension ChannelDetector {
   /// Whether an activity is the electrode's noise: by its colour, and where colour cannot tell, by its beginning
   /// with the return of a signal that was lost.
   private func isNoise(_ activity: Activity) -> Bool {
-    colours.isNoise(activity.colour.colour, ratio: activity.ratio) ?? activity.isReseated
+    guard !parameters.without.contains(.noiseStep) else { return false }
+    return colours.isNoise(activity.colour.colour, ratio: activity.ratio) ?? activity.isReseated
   }
 }

@@ -35,6 +35,8 @@ struct ChannelDetector: Sendable {
   var colours: ColourRule
   var wander: RestWander
   var strength = MuscleStrength()
+  /// What was known of the site before.
+  var memory: SiteMemory?
   var bouts: BoutKeeper
   var phase = Phase.learning
   private var heart: HeartbeatFinder
@@ -49,6 +51,9 @@ struct ChannelDetector: Sendable {
   var lastLongLoss: Int64 = .min / 2
   /// The end of the last episode: the next one begins no earlier.
   var lastOffset: Seconds = 0
+  /// When its latest activity began, and when that was noticed.
+  var latestOnset: Seconds = -1e9
+  var latestNotice: Seconds = -1e9
   private var reportedFloor = 0.0
   private var humOnset: Seconds = -1e9
   var recentTwitches: (Seconds, Seconds) = (-1e9, -1e9)
@@ -88,7 +93,7 @@ struct ChannelDetector: Sendable {
       mark(number - before..<number, as: .flat, newest: number)
     }
     if number <= blankUntil { mark(number..<number + 1, as: .blanked, newest: number) }
-    if let beat = heart.take(newest: number, of: track) {
+    if !parameters.without.contains(.heartbeat), let beat = heart.take(newest: number, of: track) {
       let reach = Int64(counts.blank)
       mark(beat - reach..<beat + reach + 1, as: .blanked, newest: number)
       blankUntil = beat + reach
@@ -141,14 +146,14 @@ struct ChannelDetector: Sendable {
         learningSince = number
         report(.quality(Quality(.learning, present: true)), at: scene.now, into: &queue)
       }
-      if let level, rest.learn(level) { becomeLearnt(number, scene: scene, into: &queue) }
+      if let level, rest.learn(level) { becomeLearnt(scene: scene, into: &queue) }
     case .resting:
       if let threshold = begins(at: number) {
         begin(at: number, threshold: threshold, scene: scene, samples: samples, into: &queue)
       } else if let level, scene.motion?.isMoving != true {
         rest.follow(level)
         if let rest = rest.power { wander.take(rest: level / rest) }
-        thresholds = steadyThresholds.raised(by: wander.lift)
+        if !parameters.without.contains(.wander) { thresholds = steadyThresholds.raised(by: wander.lift) }
         followColour(number)
         reportDrift(scene: scene, into: &queue)
       }
@@ -178,6 +183,17 @@ struct ChannelDetector: Sendable {
     if case .active(let activity) = phase { activity.onset } else { nil }
   }
 
+  /// Whether an activity is under way that was noticed within the half second before `time`.
+  func isYoung(at time: Seconds) -> Bool { activeOnset != nil && time - latestNotice < 0.5 }
+
+  /// Books the share of the other channels that became active with the activity under way.
+  mutating func book(company share: Double) {
+    guard case .active(var activity) = phase else { return }
+    phase = .resting
+    activity.book(company: share)
+    phase = .active(activity)
+  }
+
   /// Notes that mains hum came (with its frequency) or went.
   mutating func hum(_ frequency: Double?, at now: Seconds, into queue: inout EventQueue) {
     report(.quality(Quality(.hum, present: frequency != nil, value: frequency)), at: now, into: &queue)
@@ -203,11 +219,11 @@ struct ChannelDetector: Sendable {
     queue.add(Event(at: now, stream: stream, channel: channel, body))
   }
 
-  private mutating func becomeLearnt(_ number: Int64, scene: Scene, into queue: inout EventQueue) {
+  private mutating func becomeLearnt(scene: Scene, into queue: inout EventQueue) {
     phase = .resting
     saidLearning = false
     report(.quality(Quality(.learning, present: false)), at: scene.now, into: &queue)
-    reportFloor(.learnt, scene: scene, into: &queue)
+    reportFloor(recallRest() ? .remembered : .learnt, scene: scene, into: &queue)
   }
 
   private mutating func followColour(_ number: Int64) {
@@ -223,7 +239,7 @@ struct ChannelDetector: Sendable {
     reportFloor(cause, scene: scene, into: &queue)
   }
 
-  private mutating func reportFloor(
+  mutating func reportFloor(
     _ cause: FloorReport.Cause, scene: Scene, into queue: inout EventQueue
   ) {
     guard let power = rest.power else { return }

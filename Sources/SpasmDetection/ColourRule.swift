@@ -24,6 +24,20 @@ struct ColourRule: Sendable {
     leastSeparation = parameters.colourSeparation.value
   }
 
+  /// The colour of rest; nil while none is known.
+  var restColour: Colour? { rest.colour }
+
+  /// Begins with a colour of rest that is known, of so much power; it gives way to what is heard.
+  mutating func remember(rest colour: Colour, power level: Double) {
+    rest = ColourSum(
+      power: level,
+      slopes: level
+        * SIMD3(
+          ratio(colour.decibels.x), ratio(colour.decibels.y), ratio(colour.decibels.z)))
+  }
+
+  private func ratio(_ decibels: Double) -> Double { power(of: Decibels(decibels)) }
+
   /// Takes the colour of a quiet level.
   mutating func follow(rest levels: ColourSum) {
     rest.fade(to: Self.fading)

@@ -67,6 +67,9 @@ public struct DetectionParameters: Hashable, Sendable {
   public var heartbeatExpected: Fraction = 0
   public var heartbeatBlank: Seconds = 0.07
 
+  /// Parts that are left out: for ablation, not for use.
+  public var without = DetectionParts()
+
   /// The defaults.
   public init() {}
 }

@@ -43,7 +43,10 @@ extension ChannelDetector {
   private func offset(of activity: Activity, number: Int64) -> Seconds {
     let tail = activity.lastActive - Int64(design.hops(in: 1))
     let range = track.held(max(activity.onsetHop, tail)..<number + 1)
-    let found = ChangePoint.offset(in: range, of: track, rest: activity.rest) ?? activity.lastActive + 1
+    let refined =
+      parameters.without.contains(.refinement)
+      ? nil : ChangePoint.offset(in: range, of: track, rest: activity.rest)
+    let found = refined ?? activity.lastActive + 1
     let end = rate.time(of: min(found, activity.lastActive + 1) * Int64(design.hopLength)) - delay
     return max(activity.onset + design.hop, end)
   }
@@ -72,7 +75,7 @@ extension ChannelDetector {
   /// Those have as much power from 8 to 24 Hz as in the muscle's band, where muscle has a twentieth. A long
   /// activity is not judged so: movement shakes cables, and muscle may work under it.
   private func isClick(_ activity: Activity, duration: Seconds) -> Bool {
-    guard duration < parameters.spasmLimit else { return false }
+    guard duration < parameters.spasmLimit, !parameters.without.contains(.clicks) else { return false }
     // The lower band answers later by its own filters' delay.
     let late = Int64(design.hops(in: 0.05))
     let low = track.lowShare(activity.onsetHop..<activity.lastActive + 1 + late)
@@ -106,36 +109,18 @@ extension ChannelDetector {
     let hops = Double(max(1, activity.judged + activity.unsound + activity.blanked))
     let episode = Episode(
       id: id, kind: kind, subtype: subtype, onset: activity.onset, offset: offset,
-      involuntary: Involuntary.probability(kind: kind, subtype: subtype, motionKnown: activity.motionKnown),
+      involuntary: Involuntary(activity, kind: kind, subtype: subtype).probability,
       bout: bout,
       severity: Severity(
-        timesRest: ratio.squareRoot(), integrated: max(0, rms - restRMS) * (offset - activity.onset).value),
+        timesRest: ratio.squareRoot(), integrated: max(0, rms - restRMS) * (offset - activity.onset).value,
+        ofMaximum: memory?.maximum.map { max(0, rms - restRMS) / $0 }),
       evidence: Evidence(
         restRMS: restRMS, rms: rms, peak: activity.peak.squareRoot() * scale, ratio: decibels(ratio),
         threshold: decibels(activity.threshold),
         motion: activity.motionKnown ? activity.motionPeak : nil,
-        posture: activity.postureChange,
+        posture: activity.postureChange, company: activity.company,
+        unevenness: activity.unevenness.deviation.map { Decibels($0) },
         quality: 1 - Double(activity.unsound) / hops, blanked: Double(activity.blanked) / hops))
     report(.episode(episode), at: scene.now, into: &queue)
-  }
-}
-
-/// How likely an activity was involuntary, by what is known of it.
-enum Involuntary {
-  /// A stated judgement by class, not a calibrated probability.
-  ///
-  /// No labelled recordings of true spasms exist to calibrate one on. One channel cannot tell a quiet hold from
-  /// a spasm, so without motion evidence a sustained activity stays at a half.
-  static func probability(kind: Episode.Kind, subtype: Episode.Subtype?, motionKnown: Bool) -> Double {
-    switch (kind, subtype) {
-    case (.twitch, _): 0.9
-    case (.spasm, .clonic): 0.9
-    case (.spasm, .unexplained): 0.5
-    case (.spasm, _): motionKnown ? 0.8 : 0.5
-    case (.brief, _): 0.5
-    case (.movement, .tone): 0.2
-    case (.movement, _): 0.1
-    case (.artefact, _): 0
-    }
   }
 }

@@ -50,7 +50,8 @@ struct LaneGroup: Sendable {
     flaws = Array(repeating: [], count: channels.count)
     work = Array(repeating: .zero, count: design.hopLength)
     heartWork = work
-    mains = MainsFilter(rate: rate, quality: parameters.notchQuality.value)
+    mains = MainsFilter(
+      rate: rate, quality: parameters.notchQuality.value, isOn: !parameters.without.contains(.hum))
     samples = RingBuffer(capacity: rate.count(in: memory), filler: .zero)
   }
 

@@ -30,6 +30,7 @@ struct MainsFilter: Sendable {
 
   private let rate: SampleRate
   private let quality: Double
+  private let isOn: Bool
   private var lines: MainsLines
   private var notch: MainsNotch?
   private var active = SIMDMask<Lanes.MaskStorage>(repeating: false)
@@ -44,9 +45,10 @@ struct MainsFilter: Sendable {
   /// The share of a steady mains line in each lane, by the last blocks; 0 where the notch is on.
   private(set) var lineShares = Lanes.zero
 
-  init(rate: SampleRate, quality: Double) {
+  init(rate: SampleRate, quality: Double, isOn: Bool) {
     self.rate = rate
     self.quality = quality
+    self.isOn = isOn
     lines = MainsLines(rate: rate)
     agreeing = Array(repeating: 0, count: MainsLines.nominal.count * Lanes.scalarCount)
   }
@@ -68,7 +70,7 @@ struct MainsFilter: Sendable {
   /// Judges the block that is full and begins the next at sample `index`; says whether a lane changed.
   mutating func closeBlock(at index: Int64) -> Bool {
     lines.closeBlock(at: index)
-    return lines.blocks >= Self.risenBlocks && judge()
+    return isOn && lines.blocks >= Self.risenBlocks && judge()
   }
 
   /// Begins a block at sample `index`, as after a gap.

@@ -13,7 +13,7 @@ struct MuscleStream: Sendable {
   /// What tells spasms from twitches, a channel each; none where leg movements are scored in their place.
   private(set) var detectors: [ChannelDetector]
   private var legMovements: LegMovementScorer?
-  private var motion: MotionContext
+  private var motion: MotionContext?
   /// The index of the sample that is expected next.
   private(set) var next: Int64 = 0
   /// The hop that is judged next.
@@ -62,10 +62,18 @@ struct MuscleStream: Sendable {
       }
     }
     frequencies = Array(repeating: 0, count: channelCount)
-    motion = MotionContext(parameters: parameters)
+    motion = parameters.without.contains(.motion) ? nil : MotionContext(parameters: parameters)
     scenes = RingBuffer(
       capacity: design.hops(in: WindowCounts.lookBack),
       filler: Scene(now: 0, hopEnd: 0, motion: nil, gravityBefore: .zero))
+  }
+
+  /// Begins with what is known of the sites of all EMG channels of the recording.
+  mutating func remember(_ sites: [SiteMemory?]) {
+    for position in detectors.indices where sites.indices.contains(detectors[position].channel) {
+      guard let memory = sites[detectors[position].channel], memory.isPlausible else { continue }
+      detectors[position].remember(memory)
+    }
   }
 
   /// Samples kept for the search of an onset: the search, what is judged late, and what motion may lag.
@@ -123,11 +131,28 @@ struct MuscleStream: Sendable {
       detectors[position].judge(
         judged, scenes: scenes, samples: groups[position / Lanes.scalarCount].samples, into: &queue)
     }
+    noteCompany(at: hopEnd)
     judged += 1
   }
 
+  /// Tells each channel whose activity has just begun how many of the others began with it.
+  private mutating func noteCompany(at time: Seconds) {
+    guard detectors.count > 1 else { return }
+    for position in detectors.indices where detectors[position].isYoung(at: time) {
+      let onset = detectors[position].latestOnset
+      var together = -1
+      for other in detectors.indices where abs((detectors[other].latestOnset - onset).value) < Self.together {
+        together += 1
+      }
+      detectors[position].book(company: Double(together) / Double(detectors.count - 1))
+    }
+  }
+
+  /// Muscles of one task begin within 5 to 40 ms of each other; a weak onset is found up to 0.1 s late.
+  private static let together = 0.15
+
   private mutating func scene(now: Seconds, hopEnd: Seconds, trackers: [MotionTracker]) -> Scene {
-    let state = motion.state(at: hopEnd, trackers: trackers)
+    let state = motion?.state(at: hopEnd, trackers: trackers)
     if let state {
       if state.isMoving {
         stillSince = nil

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// The strongest that a muscle has shown at its electrode, as far as it is known.
 ///
 /// A muscle that holds a posture works with a few per cent of its strength, without a pause and without pain. Over
@@ -7,21 +5,22 @@ internal import Glibc
 /// can do. A single artefact must not make muscle look weak: each stronger peak moves the strength half of the way,
 /// in decibels.
 struct MuscleStrength: Sendable {
-  private var power: Double?
+  /// Its power, in squared digital values.
+  private(set) var power: Double?
 
   /// How far above rest a muscle is taken to reach before it has shown anything: 10 dB.
   private static let modest = 10.0
   /// A thirtieth of the amplitude, 30 dB: about 3 %, where tonic posture lies (5 to 30 of 100 to 1000 uV).
   private static let toneShare = 0.001
 
+  /// A strength to be followed, beginning with what is known of it.
+  init(power: Double? = nil) { self.power = power }
+
   /// Takes the peak power of an ended activity above `rest`.
   mutating func take(peak: Double, rest: Double) {
     let known = power ?? rest * Self.modest
     if peak > known { power = (known * peak).squareRoot() }
   }
-
-  /// Forgets it: the electrode lies elsewhere.
-  mutating func forget() { power = nil }
 
   /// The mean power below which a lasting activity is tone.
   var tone: Double { (power ?? 0) * Self.toneShare }

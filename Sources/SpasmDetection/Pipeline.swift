@@ -18,6 +18,7 @@ public struct Pipeline: Sendable {
   /// Frames of each stream that were given up as too late and not yet said.
   private var late: [Int64]
   private let rates: [SampleRate]
+  private let channelCount: Int
   private var queue = EventQueue()
 
   private enum Place: Sendable {
@@ -35,12 +36,13 @@ public struct Pipeline: Sendable {
   /// A pipeline for `streams`.
   ///
   /// `lead` is how far motion may run ahead of muscle: at least the longest block plus one second. With
-  /// `legMovements`, muscle is scored by those rules and nothing else is looked for.
+  /// `legMovements`, muscle is scored by those rules and nothing else is looked for. `sites` is what is known of the
+  /// electrode sites, by EMG channel; what is missing or implausible is learnt.
   ///
   /// - Precondition: rules in microvolts are for muscle in volts (``LegMovementRules/canScore(_:)``).
   public init(
     streams: [StreamDescription], parameters: DetectionParameters, legMovements: LegMovementRules? = nil,
-    lead: Seconds = 10
+    lead: Seconds = 10, sites: [SiteMemory?] = []
   ) {
     precondition(
       legMovements == nil || streams.allSatisfy(LegMovementRules.canScore),
@@ -63,6 +65,8 @@ public struct Pipeline: Sendable {
         trackers.append(MotionTracker(stream: stream, memory: lead + MuscleStream.memory))
       }
     }
+    channelCount = firstChannel
+    for place in muscles.indices { muscles[place].remember(sites) }
     ledgers = Array(repeating: Ledger(), count: streams.count)
     ends = Array(repeating: 0, count: streams.count)
     late = ends
@@ -71,6 +75,15 @@ public struct Pipeline: Sendable {
 
   /// The lowest rate at which a stream can be judged.
   public static var lowestRate: Hertz { BandDesign.lowestRate }
+
+  /// What is known of the electrode sites by now, by EMG channel: to be kept for the next recording.
+  public var sites: [SiteMemory?] {
+    var sites: [SiteMemory?] = Array(repeating: nil, count: channelCount)
+    for muscle in muscles {
+      for detector in muscle.detectors { sites[detector.channel] = detector.siteMemory }
+    }
+    return sites
+  }
 
   /// Takes a block and emits what became known with it.
   ///

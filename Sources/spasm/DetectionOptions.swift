@@ -11,6 +11,13 @@ struct DetectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Override one parameter; may be repeated.", valueName: "name=value"))
   var set: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Leave a part of the detection out, to see what it is worth; may be repeated.", valueName: "part",
+      visibility: .hidden),
+    completion: .list(DetectionPart.allCases.map(\.rawValue)), transform: partNamed)
+  var without: [DetectionPart] = []
+
   func validate() throws {
     let preset = try presetTold()
     var parameters = DetectionParameters()
@@ -29,6 +36,7 @@ struct DetectionOptions: ParsableArguments {
 
   /// Sets the parameters that were told.
   func change(_ parameters: inout DetectionParameters) throws {
+    parameters.without = DetectionParts(without)
     for setting in set {
       let parts = setting.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, let value = Double(parts[1]) else {
@@ -41,6 +49,15 @@ struct DetectionOptions: ParsableArguments {
       }
     }
   }
+}
+
+/// The part called `name`, or an error that lists those there are.
+private func partNamed(_ name: String) throws -> DetectionPart {
+  guard let part = DetectionPart(rawValue: name) else {
+    let names = DetectionPart.allCases.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("there is no part '\(name)'; there are \(names)")
+  }
+  return part
 }
 
 /// The preset called `name`, or an error that lists those there are.

@@ -17,6 +17,7 @@ struct Playback {
   let source: any BlockSource
   let name: String
   let preset: Preset
+  let sites: [SiteMemory?]
   let pace: Pace
   let chunk: Int?
   let output: StandardOutput
@@ -25,19 +26,21 @@ struct Playback {
   /// So finely muscle is cut when someone waits for it.
   private static let livePiece: Seconds = 0.05
 
-  /// Plays the recording.
+  /// Plays the recording, and returns what is known of the electrode sites by its end.
   ///
   /// - Throws: what the source throws, and ``StandardOutput/Failure``.
-  func run(_ form: Form) throws {
+  func run(_ form: Form) throws -> [SiteMemory?] {
+    let learnt: [SiteMemory?]
     switch form {
     case .lines:
       let writer = EventLineWriter(streams: source.description.streams)
-      try play(onBlock: { progress, time in progress?.update(time) }, emit: { output.write(writer.line($0)) })
+      learnt = try play(
+        onBlock: { progress, time in progress?.update(time) }, emit: { output.write(writer.line($0)) })
     case .report(let showsAll):
       var report = ReplayReport(source: source.description)
       var view = LiveView(streams: source.description.streams)
       let (shown, told) = (Terminal.output, Terminal.error)
-      try play(
+      learnt = try play(
         onBlock: { progress, time in
           guard pace.isLive else { progress?.update(time); return }
           progress?.redraw { view.status(at: time, width: told.width, style: told.style) }
@@ -51,14 +54,16 @@ struct Playback {
       output.write(report.text(width: shown.width, style: shown.style, showsAll: showsAll))
     }
     try output.flush()
+    return learnt
   }
 
   private func play(
     onBlock: @escaping (ProgressLine?, Seconds) -> Void, emit: (Event) -> Void
-  ) throws {
+  ) throws -> [SiteMemory?] {
     let progress = showsProgress ? ProgressLine(name: name, duration: duration) : nil
     let timer = PaceTimer(pace)
     var replay = Replay(source, name: name, preset: preset, chunk: chunk ?? livePiece)
+    replay.sites = sites
     replay.beforeBlock = { time in
       if let timer {
         // What has become known is shown before anything is waited for.
@@ -72,7 +77,7 @@ struct Playback {
       }
     }
     defer { progress?.clear() }
-    try replay.run(emit: emit)
+    return try replay.run(emit: emit)
   }
 
   /// Frames of the fastest muscle stream in a live piece; nil where nobody waits.

@@ -36,7 +36,9 @@ struct PlotOptions: ParsableArguments {
   }
 
   /// Draws what was asked for; `open` opens the recording, which is gone through again.
-  func draw(_ file: String, preset: Preset, open: () throws -> any BlockSource) throws {
+  func draw(
+    _ file: String, preset: Preset, sites: [SiteMemory?], open: () throws -> any BlockSource
+  ) throws {
     guard let plot else { return }
     let duration = try SecondPass.duration(of: open())
     let (start, end) = (Seconds(from ?? 0), min(duration, Seconds(to ?? .infinity)))
@@ -58,7 +60,7 @@ struct PlotOptions: ParsableArguments {
       throw Failure.usage
     }
     var excerpts = wanted.compactMap { Excerpt(of: $0, in: streams, span: start...end) }
-    try SecondPass(source: source, name: file, preset: preset).fill(&excerpts)
+    try SecondPass(source: source, name: file, preset: preset, sites: sites).fill(&excerpts)
     guard let excerpt = excerpts.max(by: { $0.spasmTime < $1.spasmTime }) else { return }
     let name = URL(filePath: file).lastPathComponent
     let caption = Picture.Caption(title: "\(name), \(excerpt.label)", recording: name, preset: preset)

@@ -36,6 +36,12 @@ struct ReplayCommand: ParsableCommand {
     help: ArgumentHelp("Feed the muscle's samples so many at a time; changes no event.", valueName: "frames"))
   var chunk: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Remember electrode sites in this file from one recording to the next: one may begin in a spasm.",
+      valueName: "file"), completion: .file())
+  var sites: String?
+
   @Flag(help: "Take damage for failure: exit with 65 after the replay.")
   var strict = false
 
@@ -73,11 +79,16 @@ struct ReplayCommand: ParsableCommand {
     try detection.change(&preset.parameters)
     let source = try openRecording(path: file, options: reading.options)
     for remark in remarks(on: source.description, preset: preset) { Failure.say("\(file): \(remark)") }
-    try Playback(
-      source: source, name: file, preset: preset, pace: speed, chunk: chunk, output: output,
+    let memory = sites.map(SiteFile.init(path:))
+    let known = try memory?.sites(of: source.description.streams) ?? []
+    let learnt = try Playback(
+      source: source, name: file, preset: preset, sites: known, pace: speed, chunk: chunk, output: output,
       showsProgress: progress || Terminal.error.isInteractive && !(json && Terminal.output.isInteractive)
     ).run(json ? .lines : .report(showsAll: all))
-    try plotting.draw(file, preset: preset) { try openRecording(path: file, options: reading.options) }
+    try memory?.keep(learnt, of: source.description.streams)
+    try plotting.draw(file, preset: preset, sites: known) {
+      try openRecording(path: file, options: reading.options)
+    }
     guard !source.damage.isEmpty else { return }
     Failure.say("\(file): damaged: \(source.damage.joined(separator: "; "))")
     if strict { throw Failure.malformed }

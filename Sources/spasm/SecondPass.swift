@@ -10,6 +10,7 @@ struct SecondPass {
   let source: any BlockSource
   let name: String
   let preset: Preset
+  var sites: [SiteMemory?] = []
 
   /// Fills `excerpts` from the recording; blocks of one hop change no verdict.
   ///
@@ -19,6 +20,7 @@ struct SecondPass {
     let hop = streams.filter { $0.kind == .emg }.map { $0.rate.count(in: preset.parameters.hop) }.min()
     var gathered = excerpts
     var replay = Replay(source, name: name, preset: preset, chunk: hop ?? 1)
+    replay.sites = sites
     replay.afterBlock = { block, pipeline in
       let time = streams[block.stream].rate.time(of: block.endIndex)
       guard streams[block.stream].kind == .emg else { return }

@@ -6,6 +6,8 @@ import Signals
 /// What a pipeline said of a recording.
 struct Outcome {
   private(set) var events: [Event] = []
+  /// What is known of the electrode sites at the end.
+  private(set) var sites: [SiteMemory?] = []
 
   /// A live call and when it was made.
   struct Call: Hashable {
@@ -15,7 +17,10 @@ struct Outcome {
   }
 
   /// Plays `recording` block by block, motion first: the muscle in blocks of `chunk` frames, or of 0.1 s.
-  init(_ recording: Recording, preset: String = "limb", chunk: Int? = nil, announced: [Int64?] = []) {
+  init(
+    _ recording: Recording, preset: String = "limb", chunk: Int? = nil, announced: [Int64?] = [],
+    sites: [SiteMemory?] = []
+  ) {
     let blocks = recording.tracks.enumerated().flatMap { position, track in
       let isMuscle = track.description.kind == .emg
       let size = (isMuscle ? chunk : nil) ?? track.description.rate.count(in: 0.1)
@@ -25,7 +30,7 @@ struct Outcome {
       let (first, second) = (recording.end(of: left), recording.end(of: right))
       return first != second ? first < second : left.stream > right.stream
     }
-    self.init(recording.streams, blocks: inOrder, preset: preset, announced: announced)
+    self.init(recording.streams, blocks: inOrder, preset: preset, announced: announced, sites: sites)
   }
 
   /// What is said of signals made from seeds, all played at once as the channels of one recording.
@@ -37,16 +42,20 @@ struct Outcome {
   }
 
   /// Plays `blocks` in their order.
-  init(_ streams: [StreamDescription], blocks: [Block], preset: String = "limb", announced: [Int64?] = []) {
+  init(
+    _ streams: [StreamDescription], blocks: [Block], preset: String = "limb", announced: [Int64?] = [],
+    sites: [SiteMemory?] = []
+  ) {
     let preset = Preset.named(preset) ?? Preset.all[0]
     let longest = blocks.map { Double($0.frameCount) / streams[$0.stream].rate.hertz }.max() ?? 0
     var pipeline = Pipeline(
       streams: streams, parameters: preset.parameters, legMovements: preset.legMovements,
-      lead: Seconds(longest + 2))
+      lead: Seconds(longest + 2), sites: sites)
     var events: [Event] = []
     for block in blocks { pipeline.process(block) { events.append($0) } }
     pipeline.finish(announced: announced) { events.append($0) }
     self.events = events
+    self.sites = pipeline.sites
   }
 
   /// The lines of the event log.
