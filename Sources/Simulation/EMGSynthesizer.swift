@@ -1,44 +1,84 @@
 internal import Signals
 
-/// What the electrodes of a wearable measure, frame by frame: rest, muscles, heartbeat.
+/// What the electrodes of a wearable measure, frame by frame: rest, muscles, heartbeat, and what disturbs them.
 struct EMGSynthesizer: Sendable {
   private let wearable: Wearable
   private let seed: Seed
   private var script: ScriptCursor
   private var activities: [MuscleActivity] = []
-  private var rest: [RestNoise]
+  private var disturbances: [ActiveDisturbance] = []
+  private var levels: RestLevels
+  private var rest: [Rest]
   private var heartbeat: Heartbeat
+  /// For each channel, the channels that see its muscle too.
+  private let shares: [[Wearable.Share]]
   private var index: Int64 = 0
 
   init(_ scenario: Scenario, seed: Seed) {
     wearable = scenario.wearable
     self.seed = seed
     script = ScriptCursor(scenario, seed: seed)
-    rest = wearable.electrodes.enumerated().map { channel, electrode in
-      RestNoise(
-        rms: electrode.rest, rate: scenario.wearable.muscleRate.hertz, seed: seed.part(.channel(channel)))
+    rest = wearable.electrodes.enumerated().map { [wearable] channel, electrode in
+      Rest(
+        wearable.rest, rms: electrode.rest, rate: wearable.muscleRate.hertz,
+        seed: seed.part(.channel(channel)))
     }
-    heartbeat = Heartbeat(seed: seed)
+    levels = RestLevels(channels: wearable.electrodes.count)
+    heartbeat = Heartbeat(rate: wearable.heartRate, seed: seed)
+    shares = wearable.electrodes.indices.map { [wearable] in wearable.shares(of: $0) }
   }
 
-  /// The next frame's values, one an electrode, in volts.
-  mutating func next() -> [Double] {
+  /// Puts the next frame's values into `values`, one an electrode, in volts.
+  mutating func next(into values: inout [Double]) {
     let time = wearable.muscleRate.time(of: index).value
-    script.take(startingBy: time) { act in
-      activities += wearable.activities(of: act, seed: seed)
-    }
-    var values = rest.indices.map { rest[$0].next() }
+    begin(by: time)
+    levels.advance(to: time)
+    for channel in rest.indices { values[channel] = levels[channel] * rest[channel].value(at: time) }
     if wearable.hearsHeart {
       let beat = heartbeat.value(at: time)
-      for (channel, electrode) in wearable.electrodes.enumerated() {
-        values[channel] += electrode.rWave * beat
-      }
+      for channel in values.indices { values[channel] += wearable.electrodes[channel].rWave * beat }
     }
+    if !activities.isEmpty { addMuscle(to: &values) }
+    if !disturbances.isEmpty { disturb(&values, at: time) }
+    index += 1
+  }
+
+  /// Begins the acts that start at `time` or before.
+  private mutating func begin(by time: Double) {
+    var acts: [Act] = []
+    script.take(startingBy: time) { acts.append($0) }
+    for act in acts {
+      levels.take(act)
+      levels.advance(to: act.start)
+      for var activity in wearable.activities(of: act, levels: levels, seed: seed) {
+        activity.skip(to: index)
+        activities.append(activity)
+      }
+      disturbances += wearable.disturbances(of: act, seed: seed)
+    }
+  }
+
+  private mutating func addMuscle(to values: inout [Double]) {
     for position in activities.indices where activities[position].firstIndex <= index {
-      values[activities[position].channel] += activities[position].next()
+      let value = activities[position].next()
+      let channel = activities[position].channel
+      values[channel] += value
+      for share in shares[channel] { values[share.channel] += share.gain * value }
     }
     activities.removeAll(where: \.isOver)
-    index += 1
-    return values
+  }
+
+  private mutating func disturb(_ values: inout [Double], at time: Double) {
+    disturbances.removeAll { $0.isOver(by: time) }
+    var replaced: [(channel: Int, value: Double)] = []
+    for position in disturbances.indices where disturbances[position].firstIndex <= index {
+      let channel = disturbances[position].channel
+      switch disturbances[position].effect(at: time) {
+      case .adds(let value): values[channel] += value
+      case .replaces(let value): replaced.append((channel, value))
+      }
+    }
+    // Nothing is added to an electrode that is off.
+    for (channel, value) in replaced { values[channel] = value }
   }
 }

@@ -5,36 +5,28 @@ struct EventMeasurer: Sendable {
   /// Events fainter than this over rest, in decibels, are not asked of a detector, as in the benchmark.
   private static let faintest: Decibels = 3
 
-  private let wearable: Wearable
   private let yardstick: ActivityMeasure.Yardstick
   /// Samples of the recording.
   private let length: Int64
 
   /// For a recording of `duration` by `wearable`.
   init(_ wearable: Wearable, duration: Seconds) {
-    self.wearable = wearable
-    yardstick = ActivityMeasure.Yardstick(rate: wearable.muscleRate)
+    yardstick = ActivityMeasure.Yardstick(rate: wearable.muscleRate, rest: wearable.rest)
     length = wearable.muscleRate.index(nearest: duration)
   }
 
-  /// The events of one contraction of `act`: itself, and what flickers up after it.
+  /// The events of one contraction of `act`: itself, what flickers up after it, and what neighbours see of it.
   ///
-  /// What the recording's end cuts off ends there; what comes after it is left out.
+  /// The recording's ends cut off what lies beyond them.
   func events(of activity: MuscleActivity, _ contraction: Act.Contraction, in act: Act)
     -> [SimulatedTruth.Event]
   {
     let firing = contraction.firing
-    var player = Player(activity: activity, available: min(activity.count, length - activity.firstIndex))
+    var player = Player(activity, until: length)
     var events: [SimulatedTruth.Event] = []
     let own = firing.sustained + FiringPattern.tail
-    if var event = measure(&player, until: own, plateau: firing.plateau) {
-      event.kind = act.kind.rawValue
-      event.subtype = act.subtype?.rawValue
-      event.motion = act.motion?.rawValue
-      event.rise = Seconds(firing.rise)
-      event.fall = Seconds(firing.fall)
-      event.isTrain = act.isTrain
-      events.append(event)
+    if let event = measure(&player, until: own, plateau: firing.plateau) {
+      events.append(named(event, firing, act))
     }
     for window in firing.aftermath {
       guard var event = measure(&player, until: window.upperBound, plateau: nil) else { continue }
@@ -46,12 +38,50 @@ struct EventMeasurer: Sendable {
     return events
   }
 
+  /// What another electrode sees of a contraction of `act`, when that is as strong as its rest.
+  func crossTalk(of activity: MuscleActivity, _ contraction: Act.Contraction, in act: Act)
+    -> SimulatedTruth.Event?
+  {
+    let firing = contraction.firing
+    var player = Player(activity, until: length)
+    guard
+      var event = measure(
+        &player, until: firing.sustained + FiringPattern.tail, plateau: firing.plateau),
+      event.ratio >= 0
+    else { return nil }
+    event = named(event, firing, act)
+    event.isCrossTalk = true
+    event.isIgnored = true
+    return event
+  }
+
+  private func named(_ event: SimulatedTruth.Event, _ firing: FiringPattern, _ act: Act)
+    -> SimulatedTruth.Event
+  {
+    var event = event
+    event.kind = act.kind.rawValue
+    event.subtype = act.subtype?.rawValue
+    event.motion = act.motion?.rawValue
+    event.rise = Seconds(firing.rise)
+    event.fall = Seconds(firing.fall)
+    event.isTrain = act.isTrain
+    return event
+  }
+
   /// A contraction's signal, as far as it has been measured.
   private struct Player {
     var activity: MuscleActivity
     /// Samples of it that the recording holds.
     let available: Int64
-    var position: Int64 = 0
+    var position: Int64
+
+    /// `activity` from the recording's start on, in a recording of `length` samples.
+    init(_ activity: MuscleActivity, until length: Int64) {
+      self.activity = activity
+      self.activity.skip(to: 0)
+      available = min(activity.count, length - activity.firstIndex)
+      position = max(0, -activity.firstIndex)
+    }
   }
 
   /// An event without a name: the signal from where the player is `until` a time, in seconds from its start.
@@ -69,14 +99,19 @@ struct EventMeasurer: Sendable {
     guard count > 0,
       let measure = ActivityMeasure(
         &player.activity, count: count, plateau: samples.flatMap { $0.isEmpty ? nil : $0 },
-        rest: wearable.electrodes[player.activity.channel].rest, by: yardstick)
+        rest: player.activity.rest, by: yardstick)
     else { return nil }
     let origin = player.activity.firstIndex + start
     func time(_ offset: Int64) -> Seconds { rate.time(of: origin + offset) }
-    return SimulatedTruth.Event(
+    var event = SimulatedTruth.Event(
       channel: player.activity.channel, kind: "", driveStart: time(0), start: time(measure.first),
       end: time(measure.last), detectableStart: time(measure.detectable.first),
       detectableEnd: time(measure.detectable.last), ratio: measure.ratio,
       isIgnored: measure.ratio < Self.faintest)
+    if measure.railed.count > 0 {
+      event.railed = .init(
+        samples: measure.railed.count, from: time(measure.railed.first), to: time(measure.railed.last))
+    }
+    return event
   }
 }

@@ -1,7 +1,8 @@
 internal import Glibc
 internal import Signals
 
-/// What an accelerometer on a moving body part measures, frame by frame: gravity, turning, shaking, own noise.
+/// What an accelerometer and a gyroscope on a moving body part measure, frame by frame: gravity, turning, shaking,
+/// their own noise.
 ///
 /// Axes: x along the body part (up at rest), y to the left, z forward. A turn is about y.
 struct MotionSynthesizer: Sendable {
@@ -11,6 +12,10 @@ struct MotionSynthesizer: Sendable {
   private static let gravity = 9.80665
   /// RMS of the sensor's own noise on one axis, in standard gravity.
   static let sensorNoise = 0.0025
+  /// RMS of the gyroscope's own noise on one axis, in degrees a second.
+  static let gyroscopeNoise = 0.1
+  /// Degrees a second that come with one standard gravity of shaking: 0.1 g at 3 Hz, 0.3 m from the joint, are 10.
+  private static let turningOfShaking = 100.0
   /// Bands of shaking, in hertz: limbs are too heavy to shake fast, muscle is not.
   private static let jerkBand = (low: 1.0, high: 6.0)
   private static let vibrationBand = (low: 5.0, high: 20.0)
@@ -26,6 +31,7 @@ struct MotionSynthesizer: Sendable {
   private var jerks: [ShapedNoise]
   private var vibrations: [ShapedNoise]
   private var noises: [SeededGenerator]
+  private var turningNoises: [SeededGenerator]
 
   init(_ scenario: Scenario, seed: Seed) {
     let rate = scenario.wearable.motionRate
@@ -44,10 +50,19 @@ struct MotionSynthesizer: Sendable {
         generator: $0.generator(.vibration))
     }
     noises = axes.map { $0.generator(.white) }
+    turningNoises = (3..<6).map { seed.part(.axis($0)).generator(.white) }
   }
 
-  /// The next frame's three values, in standard gravity.
-  mutating func next() -> [Double] {
+  /// The values of one frame, axis by axis.
+  struct Frame {
+    /// In standard gravity.
+    var acceleration: [Double] = []
+    /// In degrees a second.
+    var turning: [Double] = []
+  }
+
+  /// The next frame.
+  mutating func next() -> Frame {
     let time = rate.time(of: index).value
     index += 1
     script.take(startingBy: time) { acts.append($0) }
@@ -69,10 +84,15 @@ struct MotionSynthesizer: Sendable {
     let centripetal = speed * speed * Self.lever / Self.gravity
     let jerk = shaking(.movement, at: time)
     let vibration = shaking(.muscle, at: time)
-    return [cos(angle) - centripetal, 0, sin(angle) + tangential].enumerated().map { axis, value in
-      value + jerk * jerks[axis].next() + vibration * vibrations[axis].next()
-        + Self.sensorNoise * noises[axis].gaussian()
+    let turns = [0, speed * 180 / .pi, 0]
+    var frame = Frame()
+    for (axis, value) in [cos(angle) - centripetal, 0, sin(angle) + tangential].enumerated() {
+      let (thrown, shaken) = (jerk * jerks[axis].next(), vibration * vibrations[axis].next())
+      frame.acceleration.append(value + thrown + shaken + Self.sensorNoise * noises[axis].gaussian())
+      frame.turning.append(
+        turns[axis] + Self.turningOfShaking * thrown + Self.gyroscopeNoise * turningNoises[axis].gaussian())
     }
+    return frame
   }
 
   /// RMS of all shaking of one cause, in standard gravity.

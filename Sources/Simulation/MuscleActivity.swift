@@ -14,7 +14,9 @@ struct MuscleActivity: Sendable {
   /// How many samples it lasts.
   let count: Int64
   /// The EMG channel that sees it.
-  let channel: Int
+  private(set) var channel: Int
+  /// RMS of that channel's rest when it begins, in volts.
+  private(set) var rest: Double
   private let rate: Double
   private let potentials: SampledPotentials
   private var trains: [SpikeTrain]
@@ -25,7 +27,7 @@ struct MuscleActivity: Sendable {
   private var position: Int64 = 0
   private var gain = 1.0
 
-  /// The signal of the contraction at `number` in `act`, at an electrode whose RMS of rest is `rest` volts.
+  /// The signal of the contraction at `number` in `act`, at an electrode whose RMS of rest is `rest` volts then.
   ///
   /// The units of a muscle stay the same in all acts, and those that take part in all contractions of one act.
   /// A sustained contraction is scaled so that the expected RMS of its plateau, which by Campbell's theorem is the
@@ -43,6 +45,7 @@ struct MuscleActivity: Sendable {
     potentials = SampledPotentials(
       ensemble.members.map { pool.units[$0.unit].potential }, rate: rate.hertz)
     self.rate = rate.hertz
+    self.rest = rest
     firstIndex = rate.index(nearest: Seconds(act.start + contraction.delay))
     count = Int64(rate.count(in: Seconds(firing.duration)))
     channel = contraction.channel
@@ -60,6 +63,20 @@ struct MuscleActivity: Sendable {
 
   /// Whether its last sample has been taken.
   var isOver: Bool { position >= count }
+
+  /// Goes on to the recording's sample `index`, when the contraction began before that.
+  mutating func skip(to index: Int64) {
+    while firstIndex + position < index, !isOver { _ = next() }
+  }
+
+  /// The same at another electrode, whose rest has `rest` volts and which sees `gain` times as much of it.
+  func shared(with channel: Int, gain: Double, rest: Double) -> MuscleActivity {
+    var copy = self
+    copy.channel = channel
+    copy.rest = rest
+    copy.gain *= gain
+    return copy
+  }
 
   /// The next value, in volts.
   mutating func next() -> Double {

@@ -46,6 +46,8 @@ struct ScriptCursor: Sendable {
       // Times of events are whole milliseconds, which are samples, and print exactly.
       acts[position].start = ((nextChapter + acts[position].start) * 1000).rounded() / 1000
       acts[position].number = actsRead + position
+      guard let ratio = scenario.ratio, acts[position].kind != .surroundings else { continue }
+      for number in acts[position].contractions.indices { acts[position].contractions[number].ratio = ratio }
     }
     actsRead += acts.count
     chapters += 1

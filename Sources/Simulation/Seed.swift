@@ -19,6 +19,9 @@ struct Seed: Sendable {
     case muscle
     case contraction(Int)
     case unit(Int)
+    case disturbance(Int)
+    case wander
+    case tone
 
     /// A number that no other part of the same thing has.
     fileprivate var number: UInt64 {
@@ -36,6 +39,9 @@ struct Seed: Sendable {
         case .muscle: (10, 0)
         case .contraction(let index): (11, index)
         case .unit(let index): (12, index)
+        case .disturbance(let index): (13, index)
+        case .wander: (14, 0)
+        case .tone: (15, 0)
         }
       return family << 48 | UInt64(member)
     }

@@ -18,6 +18,9 @@ public final class SimulatedSource: BlockSource {
   private let muscleFrames: Int64?
   private var muscleIndex: Int64 = 0
   private var motionIndex: Int64 = 0
+  /// The rates of turn of the frames whose accelerations have left, until they leave.
+  private var turning: [Int32] = []
+  private var frame: [Double]
 
   /// Plays `scenario` as `seed` tells it, for `duration`, or for ever when that is nil.
   ///
@@ -30,6 +33,7 @@ public final class SimulatedSource: BlockSource {
       framesPerBlock > 0 && framesPerBlock <= muscleRate,
       "a block holds a frame or more, and a second at most")
     self.framesPerBlock = Int64(framesPerBlock)
+    frame = wearable.electrodes.map { _ in 0 }
     muscleFrames = duration.map { max(0, wearable.muscleRate.index(nearest: $0)) }
     muscle = EMGSynthesizer(scenario, seed: Seed(seed))
     motion = MotionSynthesizer(scenario, seed: Seed(seed))
@@ -37,8 +41,8 @@ public final class SimulatedSource: BlockSource {
       Self.motionFrames(before: $0, muscleRate, motionRate)
     }
     description = SourceDescription(
-      format: "simulation \(scenario.name), seed \(seed)", streams: wearable.streams,
-      announcedFrames: [muscleFrames, motionFrames])
+      format: "simulation \(scenario.title), seed \(seed)", streams: wearable.streams,
+      announcedFrames: [muscleFrames] + wearable.streams.dropFirst().map { _ in motionFrames })
   }
 
   public func next(into block: inout Block) -> Delivery {
@@ -47,24 +51,41 @@ public final class SimulatedSource: BlockSource {
     guard muscleIndex < end else { return .end }
     let motionEnd = Self.motionFrames(before: end, muscleRate, motionRate)
     if motionIndex < motionEnd {
-      block.restart(stream: 1, firstIndex: motionIndex, channelCount: 3)
-      while motionIndex < motionEnd {
-        for value in motion.next() {
-          block.samples.append(Wearable.quantise(value, step: Wearable.motionStep))
-        }
-        motionIndex += 1
-      }
+      fillMotion(&block, to: motionEnd)
+    } else if !turning.isEmpty {
+      block.restart(stream: 2, firstIndex: motionIndex - Int64(turning.count / 3), channelCount: 3)
+      block.samples += turning
+      turning.removeAll(keepingCapacity: true)
     } else {
-      block.restart(
-        stream: 0, firstIndex: muscleIndex, channelCount: description.streams[0].channels.count)
-      while muscleIndex < end {
-        for value in muscle.next() {
-          block.samples.append(Wearable.quantise(value, step: Wearable.emgStep))
-        }
-        muscleIndex += 1
-      }
+      fillMuscle(&block, to: end)
     }
     return .block
+  }
+
+  private func fillMotion(_ block: inout Block, to end: Int64) {
+    block.restart(stream: 1, firstIndex: motionIndex, channelCount: 3)
+    let turns = description.streams.count > 2
+    while motionIndex < end {
+      let frame = motion.next()
+      for value in frame.acceleration {
+        block.samples.append(Wearable.quantise(value, step: Wearable.motionStep))
+      }
+      if turns {
+        for value in frame.turning {
+          turning.append(Wearable.quantise(value, step: Wearable.turningStep))
+        }
+      }
+      motionIndex += 1
+    }
+  }
+
+  private func fillMuscle(_ block: inout Block, to end: Int64) {
+    block.restart(stream: 0, firstIndex: muscleIndex, channelCount: frame.count)
+    while muscleIndex < end {
+      muscle.next(into: &frame)
+      for value in frame { block.samples.append(Wearable.quantise(value, step: Wearable.emgStep)) }
+      muscleIndex += 1
+    }
   }
 
   /// How many motion frames are due by the time of the muscle frame `index`.

@@ -18,7 +18,7 @@ extension SimulatedTruth {
       json.field("acc_fs", wearable.motionRate.hertz, decimals: 6)
       json.field("unit", "uV")
       json.field("seed", seed)
-      json.array("sources") { $0.string("simulation \(scenario.name)") }
+      json.array("sources") { $0.string("simulation \(scenario.title)") }
       json.array("rest_rms") { list in
         for electrode in wearable.electrodes { list.number(electrode.rest * 1e6, decimals: 4) }
       }
@@ -27,12 +27,18 @@ extension SimulatedTruth {
         $0.number((events.map(\.start).min() ?? duration).value.rounded(.down), decimals: 0)
       }
       json.field("heartbeat", wearable.hearsHeart)
-      json.key("mains_hz")
-      json.null()
+      json.optional("mains_hz", mainsFrequency)
+      if wearable.hearsHeart {
+        json.array("r_peaks_s") { list in
+          for time in heartbeats { list.number(time.value, decimals: 3) }
+        }
+      }
       json.array("events") { list in
         for event in events { list.object { write(event, to: &$0) } }
       }
-      json.array("artefacts") { _ in }
+      json.array("artefacts") { list in
+        for artefact in artefacts { list.object { write(artefact, to: &$0) } }
+      }
     }
     return text.bytes
   }
@@ -54,5 +60,26 @@ extension SimulatedTruth {
     json.optional("imu", event.motion)
     if event.isTrain { json.field("train", true) }
     if event.isIgnored { json.field("ignore", true) }
+    if event.isCrossTalk { json.field("crosstalk", true) }
+    if event.isInQRS { json.field("in_qrs", true) }
+    if let railed = event.railed { json.field("rail_samples", railed.samples) }
+  }
+
+  private func write(_ artefact: Artefact, to json: inout JSONText) {
+    json.field("kind", artefact.kind)
+    json.field("start_s", artefact.start)
+    json.field("end_s", artefact.end)
+    if let size = artefact.size { json.field(size.name, size.value, decimals: 3) }
+    json.array("channel") { list in
+      for channel in artefact.channels { list.integer(Int64(channel)) }
+    }
+  }
+
+  /// The frequency of the hum, when there is any.
+  private var mainsFrequency: Int? {
+    for frequency in [50, 60] where artefacts.contains(where: { $0.kind == "mains_\(frequency)Hz" }) {
+      return frequency
+    }
+    return nil
   }
 }

@@ -10,8 +10,8 @@ struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "Write a simulated recording, and the truth about it beside it.",
     discussion: """
-      The same scenario and seed give the same recording. The truth has the recording's name and the ending \
-      .json, in the form that 'spasm score' reads.
+      The same scenario, seed and options give the same recording. The truth has the recording's name and the \
+      ending .json, in the form that 'spasm score' reads. --list tells which options a scenario takes.
       """)
 
   @Argument(help: "What happens; --list tells what there is.", completion: .list(Scenario.all.map(\.name)))
@@ -29,6 +29,22 @@ struct SimulateCommand: ParsableCommand {
     help: ArgumentHelp("How long it is; as long as the scenario's own story when left out.", valueName: "s"))
   var duration: Double?
 
+  @Option(
+    help: ArgumentHelp("Samples of muscle a second, a whole number from 200 to 4000.", valueName: "Hz"))
+  var rate = 1000.0
+
+  @Option(
+    help: ArgumentHelp(
+      "Power of every contraction over rest, from 20 to 450 Hz; the scenario's own when left out.",
+      valueName: "dB"))
+  var ratioDb: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "How far rest wanders: nine tenths of the time it is no farther from its middle. The scenario's own "
+        + "when left out.", valueName: "dB"))
+  var wanderDb: Double?
+
   @Flag(help: "Overwrite files that exist.")
   var force = false
 
@@ -38,10 +54,11 @@ struct SimulateCommand: ParsableCommand {
   func validate() throws {
     if list { return }
     guard let scenario else { throw ValidationError("name a scenario; --list tells what there is") }
-    guard Scenario.named(scenario) != nil else {
+    guard let known = Scenario.named(scenario) else {
       let names = Scenario.all.map(\.name).joined(separator: ", ")
       throw ValidationError("there is no scenario '\(scenario)'; there are \(names)")
     }
+    do { _ = try adapted(known) } catch { throw ValidationError(error.message) }
     guard let out else { throw ValidationError("name the file to write with --out") }
     if Self.variant(of: out) == nil {
       throw ValidationError("--out takes a file ending in .edf or .bdf, not '\(out)'")
@@ -53,9 +70,9 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     try Failure.guarded {
-      guard !list, let out, let scenario = scenario.flatMap(Scenario.named),
-        let variant = Self.variant(of: out)
+      guard !list, let out, let named = scenario.flatMap(Scenario.named), let variant = Self.variant(of: out)
       else { return try printScenarios() }
+      let scenario = try adapted(named)
       let file = URL(filePath: out)
       let truth = file.deletingPathExtension().appendingPathExtension("json")
       for path in [file.path, truth.path] where !force && FileManager.default.fileExists(atPath: path) {
@@ -70,6 +87,12 @@ struct SimulateCommand: ParsableCommand {
     }
   }
 
+  /// `scenario` as the options ask for it.
+  private func adapted(_ scenario: Scenario) throws(AdaptationError) -> Scenario {
+    try scenario.adapted(
+      rate: Hertz(rate), ratio: ratioDb.map { Decibels($0) }, wander: wanderDb.map { Decibels($0) })
+  }
+
   private func record(_ source: SimulatedSource, to path: String, _ variant: EDFVariant) throws {
     var settings = EDFWriter.Settings(variant)
     settings.recording = source.description.format
@@ -81,12 +104,13 @@ struct SimulateCommand: ParsableCommand {
 
   private func printScenarios() throws {
     var table = TextTable([
-      .init("scenario"), .init("lasts", .right), .init("what happens", least: 20, .wrap),
+      .init("scenario"), .init("lasts", .right), .init("options"), .init("what happens", least: 20, .wrap),
     ])
     for scenario in Scenario.all {
+      let options = [(scenario.takesRatio, "ratio"), (scenario.takesWander, "wander")]
       table.add([
         .init(scenario.name, .strong), .init("\(Int(scenario.defaultDuration.value)) s"),
-        .init(scenario.summary),
+        .init(options.filter(\.0).map(\.1).joined(separator: " ")), .init(scenario.summary),
       ])
     }
     var page = Page(width: Terminal.output.width)

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func `the heart beats seventy times a minute, unevenly`() throws {
-    var heartbeat = Heartbeat(seed: Seed(1))
+    var heartbeat = Heartbeat(rate: 70, seed: Seed(1))
     let values = (0..<120_000).map { heartbeat.value(at: Double($0) / 1000) }
     let beats = values.indices.dropFirst().dropLast().filter {
       values[$0] > 0.9 && values[$0] > values[$0 - 1] && values[$0] >= values[$0 + 1]

@@ -11,7 +11,7 @@ import Testing
       name: "one act", summary: "", defaultDuration: 30, wearable: Scenario.basic.wearable,
       chapter: { number, _ in Chapter(duration: 30, acts: number == 0 ? [act] : []) })
     var motion = MotionSynthesizer(scenario, seed: Seed(7))
-    return (0..<3000).map { _ in motion.next() }
+    return (0..<3000).map { _ in motion.next().acceleration }
   }
 
   private func mean(_ frames: some Collection<[Double]>) -> [Double] {
@@ -57,7 +57,7 @@ import Testing
     let spasm = try #require(truth.events.first { $0.kind == "spasm" })
     let bend = try #require(truth.events.first { $0.kind == "voluntary" })
     var motion = MotionSynthesizer(.backSpasm, seed: Seed(9))
-    let frames = (0..<1000).map { _ in motion.next() }
+    let frames = (0..<1000).map { _ in motion.next().acceleration }
     let before = mean(frames[..<300])
     let during = frames[Int(bend.start.value * 100)..<Int(bend.end.value * 100)]
     #expect(during.map { $0[2] }.max() ?? 0 > 0.4)

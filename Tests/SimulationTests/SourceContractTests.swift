@@ -11,7 +11,7 @@ func samples(of source: SimulatedSource) -> [[Int32]] {
 }
 
 @Suite struct SourceContractTests {
-  @Test(arguments: ["basic", "back-spasm"], [1, 10, 99, 1000])
+  @Test(arguments: ["basic", "back-spasm", "four-channels"], [1, 10, 99, 1000])
   func `blocks keep the contract of sources`(name: String, framesPerBlock: Int) throws {
     let scenario = try #require(Scenario.named(name))
     let source = SimulatedSource(scenario, seed: 5, duration: 12.345, framesPerBlock: framesPerBlock)
@@ -24,22 +24,27 @@ func samples(of source: SimulatedSource) -> [[Int32]] {
       #expect(block.firstIndex == ends[block.stream])
       ends[block.stream] = block.endIndex
       #expect(Double(block.frameCount) / stream.rate.hertz <= 1)
-      let (muscle, motion) = (streams[0].rate.time(of: ends[0]), streams[1].rate.time(of: ends[1]))
       // Motion comes before the muscle of the same span.
-      #expect(motion >= muscle && motion - muscle <= 1)
+      let muscle = streams[0].rate.time(of: ends[0])
+      for (stream, end) in zip(streams, ends).dropFirst() {
+        let motion = stream.rate.time(of: end)
+        #expect(motion >= muscle && motion - muscle <= 1)
+      }
     }
     #expect(ends == source.description.announcedFrames)
-    #expect(ends == [12345, 1235])
+    #expect(ends[0] == 12345 && ends.dropFirst().allSatisfy { $0 == 1235 })
   }
 
-  @Test(arguments: Scenario.all.map(\.name)) func `a seed tells one story`(name: String) throws {
+  @Test(arguments: Scenario.all.map(\.name))
+  func `a seed tells one story, in blocks of any size`(name: String) throws {
     let scenario = try #require(Scenario.named(name))
     let first = samples(of: SimulatedSource(scenario, seed: 1, duration: 14))
-    #expect(first == samples(of: SimulatedSource(scenario, seed: 1, duration: 14)))
+    let cut = SimulatedSource(scenario, seed: 1, duration: 14, framesPerBlock: 7)
+    #expect(first == samples(of: cut))
     #expect(first != samples(of: SimulatedSource(scenario, seed: 2, duration: 14)))
   }
 
-  @Test(arguments: [1, 7, 64, 1000]) func `the samples do not depend on the blocks`(framesPerBlock: Int) {
+  @Test(arguments: [1, 64, 1000]) func `the samples do not depend on the blocks`(framesPerBlock: Int) {
     let whole = samples(of: SimulatedSource(.backSpasm, seed: 3, duration: 14))
     let cut = SimulatedSource(.backSpasm, seed: 3, duration: 14, framesPerBlock: framesPerBlock)
     #expect(samples(of: cut) == whole)
@@ -64,7 +69,7 @@ func samples(of source: SimulatedSource) -> [[Int32]] {
   }
 
   @Test func `scenarios are found by their names`() {
-    #expect(Scenario.all.map(\.name) == ["basic", "back-spasm"])
+    #expect(Set(Scenario.all.map(\.name)).count == Scenario.all.count)
     #expect(Scenario.named("back-spasm")?.site == "trunk")
     #expect(Scenario.named("ballet") == nil)
   }

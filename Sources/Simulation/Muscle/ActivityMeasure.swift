@@ -11,16 +11,17 @@ struct ActivityMeasure: Sendable {
     let rate: SampleRate
     /// The band in which a contraction is compared with rest: 20 to 450 Hz, or 0.45 of the rate.
     let band: [Biquad]
-    /// The part of the power of rest that lies in it.
+    /// The power of rest that lies in it, over that of rest up to 500 Hz.
     let restShare: Double
 
-    init(rate: SampleRate) {
+    /// For recordings of `rate`, of muscles at rest of the given character.
+    init(rate: SampleRate, rest: RestCharacter) {
       self.rate = rate
       let hertz = Hertz(rate.hertz)
       band =
         FilterDesign.butterworthHighPass(order: 4, edge: 20, rate: hertz)
         + FilterDesign.butterworthLowPass(order: 4, edge: min(450, hertz * 0.45), rate: hertz)
-      restShare = RestNoise.share(of: band, rate: rate.hertz)
+      restShare = rest.share(of: band, rate: rate.hertz)
     }
   }
 
@@ -31,6 +32,8 @@ struct ActivityMeasure: Sendable {
   let detectable: (first: Int64, last: Int64)
   /// RMS of the plateau over that of rest, both in the band.
   let ratio: Decibels
+  /// Samples beyond the converter's range: how many, the first and the last.
+  let railed: (count: Int, first: Int64, last: Int64)
 
   /// Takes the next `count` samples of `activity`, whose plateau is `plateau`, against `rest` volts of rest.
   ///
@@ -45,6 +48,7 @@ struct ActivityMeasure: Sendable {
     var filter = FilterChain(yardstick.band)
     var (sum, energy, bandEnergy) = (0.0, 0.0, 0.0)
     var loud: (first: Int64, last: Int64)?
+    var railed = (count: 0, first: Int64(0), last: Int64(0))
     for index in 0..<count + Int64(half) {
       let value = index < count ? activity.next() : 0
       let place = Int(index % Int64(window.count))
@@ -55,6 +59,9 @@ struct ActivityMeasure: Sendable {
         let middle = max(0, index - Int64(half))
         loud = (loud?.first ?? middle, min(middle, count - 1))
       }
+      if value.magnitude >= Wearable.emgRange {
+        railed = (railed.count + 1, railed.count == 0 ? index : railed.first, index)
+      }
       energy += value * value
       let passed = filter.process(value)
       if plateau?.contains(index) ?? true { bandEnergy += passed * passed }
@@ -63,6 +70,7 @@ struct ActivityMeasure: Sendable {
       return nil
     }
     (first, last) = ends
+    self.railed = railed
     detectable = loud.map { (max($0.first, ends.first), min($0.last, ends.last)) } ?? ends
     let span = Double(ends.last - ends.first + 1)
     let bandPower = bandEnergy / (plateau.map { Double($0.count) } ?? span)
@@ -117,26 +125,5 @@ private struct FilterChain {
       states[index].1 = section.b2 * input - section.a2 * value
     }
     return value
-  }
-}
-
-extension RestNoise {
-  /// The part of its power that passes `band`, at `rate` samples a second.
-  fileprivate static func share(of band: [Biquad], rate: Double) -> Double {
-    let points = 1000
-    let grid = (0..<points).map { (Double($0) + 0.5) * rate / 2 / Double(points) }
-    let gains = grid.map { band.powerGain(at: $0, rate: rate) }
-    let white = gains.reduce(0, +) / Double(points)
-    // A first-order low-pass, discretised bilinearly, passes 1 / (1 + (tan / tan of the corner)^2) of the power
-    // at a frequency, and of white noise t / (1 + t), where t is the tangent of its corner.
-    let flicker = flickerCorners.map { corner in
-      let t = tan(.pi * corner / rate)
-      let passed = zip(grid, gains).reduce(0) { sum, point in
-        let x = tan(.pi * point.0 / rate) / t
-        return sum + point.1 / (1 + x * x)
-      }
-      return passed / Double(points) * (1 + t) / t
-    }
-    return (1 - flickerShare) * white + flickerShare * flicker.reduce(0, +) / Double(flicker.count)
   }
 }

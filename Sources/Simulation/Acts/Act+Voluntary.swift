@@ -109,19 +109,4 @@ extension Act {
           cause: .muscle, delay: 0, duration: duration, strength: generator.uniform(0.003...0.006))
       ])
   }
-
-  /// The low tone of a muscle that supports a posture, which comes and goes slowly and without any motion.
-  static func tonicPosture(
-    at start: Double, lasting duration: Double, channel: Int, ratio: ClosedRange<Double> = -3...4,
-    _ generator: inout SeededGenerator
-  ) -> Act {
-    let ramp = min(duration / 3, generator.uniform(2...10))
-    let effort = FiringPattern.Effort(
-      duration: duration, rise: ramp, fall: ramp, level: generator.uniform(0.03...0.08))
-    return Act(
-      kind: .voluntary, subtype: .tonic, motion: .still, start: start,
-      contractions: [
-        Contraction(channel: channel, delay: 0, ratio: generator.uniform(ratio), firing: .voluntary(effort))
-      ])
-  }
 }

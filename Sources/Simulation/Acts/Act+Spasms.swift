@@ -5,8 +5,8 @@ extension Act {
   /// A cramp of one muscle: sustained, uneven, and in a body part that keeps still or has just moved.
   ///
   /// `motion` is `plain`, or `during` for one that begins in the middle of a movement of 0.5 to 2 s, or `after`
-  /// for one that begins within a second after one. `start` is the beginning of that movement, which is made by
-  /// muscles that no electrode sees. The cramp creeps on to each channel of `spreadingTo` in turn at 1 to 3 cm/s,
+  /// for one that begins within a second after one. `start` is the beginning of that movement, there and back,
+  /// which is made by muscles that no electrode sees. The cramp creeps on to each channel of `spreadingTo` in turn at 1 to 3 cm/s,
   /// over `spacing` centimetres between neighbours, and is weaker there by 2 to 6 dB a step.
   static func spasm(
     at start: Double, lasting duration: Double, channel: Int, motion: Motion = .plain,
@@ -34,7 +34,12 @@ extension Act {
   private mutating func movement(_ motion: Motion, _ generator: inout SeededGenerator) -> Double {
     guard motion == .during || motion == .after else { return 0 }
     let duration = generator.uniform(0.5...2)
-    turns.append(Turn(delay: 0, duration: duration, angle: generator.uniform(5...40)))
+    let angle = generator.uniform(5...40)
+    // There and back: muscle that goes on in a new posture could as well be what holds it.
+    turns += [
+      Turn(delay: 0, duration: duration / 2, angle: angle),
+      Turn(delay: duration / 2, duration: duration / 2, angle: -angle),
+    ]
     shakings.append(
       Shaking(cause: .movement, delay: 0, duration: duration, strength: generator.uniform(0.1...0.2)))
     return motion == .during

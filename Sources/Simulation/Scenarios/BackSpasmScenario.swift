@@ -8,15 +8,7 @@ extension Scenario {
     name: "back-spasm",
     summary: "a lower back: heartbeat, breath, bends, and spasms, the first within ten seconds",
     defaultDuration: 120,
-    wearable: Wearable(
-      site: "trunk",
-      electrodes: [
-        Wearable.Electrode(
-          label: "EMG1", site: "trunk", side: .left, muscle: "erector spinae", rest: 2.5e-6, rWave: 200e-6),
-        Wearable.Electrode(
-          label: "EMG2", site: "trunk", side: .right, muscle: "erector spinae", rest: 2e-6, rWave: 140e-6),
-      ],
-      breathingSway: 0.4),
+    wearable: .lowerBack(rWaves: (200e-6, 140e-6)),
     chapter: { number, generator in
       number == 0 ? opening(&generator) : happening(&generator)
     })

@@ -5,13 +5,6 @@ internal import Signals
 ///
 /// The rate follows the breath (respiratory sinus arrhythmia), as it does in a person at rest.
 struct Heartbeat: Sendable {
-  /// Mean beats a minute.
-  static let rate = 70.0
-  /// How far the breath moves the interval, as a share of it.
-  private static let arrhythmia = 0.05
-  /// How far else it varies: standard deviation, as a share of the interval.
-  private static let jitter = 0.01
-
   /// One wave of a beat: a Gaussian bump.
   private struct Wave {
     /// Seconds after the R wave.
@@ -29,13 +22,14 @@ struct Heartbeat: Sendable {
     Wave(delay: 0.250, height: 0.15, width: 0.040),  // T
   ]
 
-  private var generator: SeededGenerator
+  private var beats: HeartbeatTimes
   private var previous = -1.0
   private var next: Double
 
-  init(seed: Seed) {
-    generator = seed.generator(.heartbeat)
-    next = generator.uniform(0...0.8)
+  /// A heart that beats `rate` times a minute.
+  init(rate: Double, seed: Seed) {
+    beats = HeartbeatTimes(rate: rate, seed: seed)
+    next = beats.next()
   }
 
   /// The value at `time` seconds; times must not fall from call to call.
@@ -43,8 +37,7 @@ struct Heartbeat: Sendable {
     // The next beat becomes the previous one when it is farther behind than any wave reaches ahead.
     while time > next + 0.5 {
       previous = next
-      let breath = sin(2 * .pi * Breath.frequency * next)
-      next += 60 / Self.rate * (1 + Self.arrhythmia * breath + Self.jitter * generator.gaussian())
+      next = beats.next()
     }
     return Self.beat(time - previous) + Self.beat(time - next)
   }
@@ -57,6 +50,33 @@ struct Heartbeat: Sendable {
       if distance.magnitude < 6 { value += wave.height * exp(-0.5 * distance * distance) }
     }
     return value
+  }
+}
+
+/// When the R waves come, in seconds, one after the other.
+struct HeartbeatTimes: Sendable {
+  /// How far the breath moves the interval, as a share of it.
+  private static let arrhythmia = 0.05
+  /// How far else it varies: standard deviation, as a share of the interval.
+  private static let jitter = 0.01
+
+  private let interval: Double
+  private var generator: SeededGenerator
+  private var time: Double
+
+  /// `rate` beats a minute on average.
+  init(rate: Double, seed: Seed) {
+    interval = 60 / rate
+    generator = seed.generator(.heartbeat)
+    time = generator.uniform(0...0.8)
+  }
+
+  mutating func next() -> Double {
+    defer {
+      let breath = sin(2 * .pi * Breath.frequency * time)
+      time += interval * (1 + Self.arrhythmia * breath + Self.jitter * generator.gaussian())
+    }
+    return time
   }
 }
 

@@ -5,6 +5,8 @@ struct Act: Sendable {
   /// What it is, in the benchmark's words.
   enum Kind: String, Sendable {
     case twitch, ambiguous, voluntary, spasm, hold
+    /// What belongs to rest: tone and disturbances. It is told as an artefact, and is no event.
+    case surroundings
   }
 
   /// What it is, more closely.
@@ -32,15 +34,6 @@ struct Act: Sendable {
     var ratio: Double
     /// How its motor units fire.
     var firing: FiringPattern
-    /// The other channels that see the same signal, and how much of it.
-    var shares: [Share] = []
-  }
-
-  /// How much of a contraction a channel sees that is not the one above the muscle.
-  struct Share: Sendable {
-    var channel: Int
-    /// Amplitude over that on the contraction's own channel.
-    var gain: Double
   }
 
   /// A turn of the body part that carries the sensor, from rest to rest.
@@ -71,6 +64,7 @@ struct Act: Sendable {
   var contractions: [Contraction]
   var turns: [Turn] = []
   var shakings: [Shaking] = []
+  var disturbances: [Disturbance] = []
   /// Its number in the script, from 0.
   var number = 0
 
@@ -78,7 +72,7 @@ struct Act: Sendable {
   var end: Double {
     let ends =
       contractions.map { $0.delay + $0.firing.duration } + turns.map { $0.delay + $0.duration }
-      + shakings.map { $0.delay + $0.duration }
+      + shakings.map { $0.delay + $0.duration } + disturbances.map { $0.delay + $0.duration }
     return start + (ends.max() ?? 0)
   }
 }

@@ -12,9 +12,11 @@ struct RestNoise: Sendable {
   private let whiteRMS: Double
   private let flickerRMS: Double
 
-  /// Noise of the given RMS over the whole band, in volts.
+  /// Noise of the given RMS up to 500 Hz, in volts; a converter that is slower has it all in its own band.
+  ///
+  /// White noise has as much again in every further band that a faster converter sees.
   init(rms: Double, rate: Double, seed: Seed) {
-    whiteRMS = rms * (1 - Self.flickerShare).squareRoot()
+    whiteRMS = rms * ((1 - Self.flickerShare) * Self.widening(rate: rate)).squareRoot()
     // Equal powers low-passed at corners two octaves apart add up to a spectrum that falls as 1/f between them.
     flickerRMS = rms * (Self.flickerShare / Double(Self.flickerCorners.count)).squareRoot()
     white = seed.generator(.white)
@@ -22,6 +24,9 @@ struct RestNoise: Sendable {
       ShapedNoise(low: [corner], rate: rate, generator: seed.generator(.flicker(position)))
     }
   }
+
+  /// Power of the white part over that up to 500 Hz.
+  static func widening(rate: Double) -> Double { max(1, rate / 1000) }
 
   /// The next value, in volts.
   mutating func next() -> Double {

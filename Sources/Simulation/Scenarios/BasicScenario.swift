@@ -8,14 +8,7 @@ extension Scenario {
     name: "basic",
     summary: "a lower leg: twitches, a brief contraction, a movement, and a bout of two spasms",
     defaultDuration: 80,
-    wearable: Wearable(
-      site: "limb",
-      electrodes: [
-        Wearable.Electrode(
-          label: "EMG1", site: "calf", side: .right, muscle: "gastrocnemius medialis", rest: 2e-6),
-        Wearable.Electrode(
-          label: "EMG2", site: "shin", side: .right, muscle: "tibialis anterior", rest: 1.5e-6),
-      ]),
+    wearable: .lowerLeg,
     chapter: { _, generator in
       // The first 10 s are free of events, so that a detector can learn the level of rest.
       var acts: [Act] = []
