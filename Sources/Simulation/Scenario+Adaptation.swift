@@ -60,7 +60,8 @@ extension Scenario {
       throw AdaptationError(
         message: "\(what) in \(able.joined(separator: ", ")), and not in \(name)")
     }
-    guard range.contains(value) else {
+    // Not a number compares as within any range.
+    guard value.value.isFinite, range.contains(value) else {
       throw AdaptationError(
         message: "\(what) by \(text(range.lowerBound.value)) to \(text(range.upperBound.value)) dB, "
           + "and not by \(text(value.value))")

@@ -74,6 +74,16 @@ import Testing
     }
   }
 
+  @Test func `fasciculations come as often as in motor neurone disease`() {
+    // Bashford 2019: in the middle patient 40.5 a minute, in half of them 10.6 to 79.4.
+    var generator = Seed(1).generator(.chapter(0))
+    let rates = (0..<50).map { _ in
+      let train = Act.fasciculationTrain(at: 0, count: 20, channel: 0, &generator)
+      return 60 * 19 / train.contractions[19].delay
+    }
+    #expect(abs(mean(rates) - 40.5) < 10 && rates.allSatisfy { (10.6...79.4).contains($0) })
+  }
+
   @Test func `short contractions are told but not scored`() {
     let brief = events(20) { .briefContraction(at: 0, channel: 0, &$0) }
     #expect(brief.allSatisfy { $0.kind == "ambiguous" })

@@ -85,3 +85,32 @@ func frequency(below share: Double, of values: [Double]) -> Double {
   }
   return 500
 }
+
+/// What each electrode of `scenario` sees in the first `seconds`, in volts, before any converter.
+func volts(_ scenario: Scenario, seed: Int = 1, seconds: Double) -> [[Double]] {
+  var synthesizer = EMGSynthesizer(scenario, seed: Seed(seed))
+  var frame = scenario.wearable.electrodes.map { _ in 0.0 }
+  var channels = frame.map { _ in [Double]() }
+  for _ in 0..<Int(seconds * scenario.wearable.muscleRate.hertz) {
+    synthesizer.next(into: &frame)
+    for (channel, value) in frame.enumerated() { channels[channel].append(value) }
+  }
+  return channels
+}
+
+/// A scenario of one endless chapter that holds `acts`.
+func scenario(on wearable: Wearable = .lowerLeg, _ acts: [Act]) -> Scenario {
+  Scenario(
+    name: "given", summary: "", defaultDuration: 60, wearable: wearable,
+    chapter: { number, _ in Chapter(duration: 100_000, acts: number == 0 ? acts : []) })
+}
+
+/// Amplitude of the wave of `frequency` hertz in `values`, at `rate` samples a second.
+func amplitude(at frequency: Double, of values: some Collection<Double>, rate: Double = 1000) -> Double {
+  var (real, imaginary) = (0.0, 0.0)
+  for (index, value) in values.enumerated() {
+    let angle = 2 * .pi * frequency * Double(index) / rate
+    (real, imaginary) = (real + value * cos(angle), imaginary + value * sin(angle))
+  }
+  return 2 * (real * real + imaginary * imaginary).squareRoot() / Double(values.count)
+}

@@ -7,7 +7,7 @@ import Testing
 
 @Suite struct SimulatedTruthTests {
   @Test func `basic holds one of everything`() {
-    for seed in 0..<20 {
+    for seed in 0..<8 {
       let truth = SimulatedTruth(.basic, seed: seed, duration: Scenario.basic.defaultDuration)
       let asked = truth.events.filter { !$0.isIgnored }
       let kinds = Dictionary(grouping: asked, by: \.kind).mapValues(\.count)
@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `a back spasms within ten seconds, after a bend`() throws {
-    for seed in 0..<60 {
+    for seed in 0..<20 {
       let truth = SimulatedTruth(.backSpasm, seed: seed, duration: 12)
       let spasm = try #require(truth.events.first { $0.kind == "spasm" })
       #expect(spasm.detectableStart < 10)
@@ -30,8 +30,8 @@ import Testing
 
   @Test(arguments: ["basic", "back-spasm"]) func `events are in order and well formed`(name: String) throws {
     let scenario = try #require(Scenario.named(name))
-    let truth = SimulatedTruth(scenario, seed: 3, duration: 900)
-    #expect(truth.events.count { $0.kind == "spasm" } > 10)
+    let truth = SimulatedTruth(scenario, seed: 3, duration: 450)
+    #expect(truth.events.count { $0.kind == "spasm" } > 5)
     for channel in 0..<2 {
       let events = truth.events.filter { $0.channel == channel }
       for (event, next) in zip(events, events.dropFirst()) { #expect(event.end < next.start) }
@@ -39,7 +39,7 @@ import Testing
     for event in truth.events {
       #expect(event.driveStart <= event.start && event.start <= event.detectableStart)
       #expect(event.detectableStart <= event.detectableEnd)
-      #expect(event.detectableEnd <= event.end && event.end < 900)
+      #expect(event.detectableEnd <= event.end && event.end < 450)
       let milliseconds = Int(((event.end - event.start).value * 1000).rounded()) + 1
       let allowed =
         switch event.kind {

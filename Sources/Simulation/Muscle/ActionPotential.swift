@@ -49,8 +49,9 @@ struct SampledPotentials: Sendable {
   /// A converter has an analogue low-pass before it. Up to 450 Hz muscle has next to nothing above the band of a
   /// surface recording; below 1000 samples a second the potentials are low-passed at 0.42 of the rate.
   init(_ potentials: [ActionPotential], rate: Double) {
-    // At 8 kHz the error of a place in time is below 4 % of the period of 300 Hz.
-    phases = max(1, Int((8000 / rate).rounded(.up)))
+    // At 8 kHz the error of a place in time is below 4 % of the period of 300 Hz, and at 12 places between two samples
+    // below 4 % of that of the highest frequency that a slow converter leaves.
+    phases = max(1, min(12, Int((8000 / rate).rounded(.up))))
     let fine = rate * Double(phases)
     let lowPass = rate < 1000 ? Self.lowPass(corner: 0.42 * rate, rate: fine, lobes: 4) : [1]
     let tail = lowPass.count / 2
@@ -60,18 +61,12 @@ struct SampledPotentials: Sendable {
     samples.reserveCapacity(potentials.count * phases * length)
     var energies: [Double] = []
     for potential in potentials {
-      var shape = [Double](repeating: 0, count: length * phases)
-      for index in shape.indices {
-        let offset = index - middle
-        var value = 0.0
-        for (tap, weight) in lowPass.enumerated() {
-          let time = Double(offset + tap - tail) / fine
-          if time.magnitude <= ActionPotential.reach * potential.width {
-            value += weight * potential.value(at: time)
-          }
-        }
-        shape[index] = value
+      // From as much before the shape's start to as much behind its end as the low-pass reaches.
+      let plain = (0..<length * phases + 2 * tail).map { index in
+        let time = Double(index - middle - tail) / fine
+        return time.magnitude <= ActionPotential.reach * potential.width ? potential.value(at: time) : 0
       }
+      let shape = Self.convolve(plain, with: lowPass)
       for phase in 0..<phases {
         for index in 0..<length {
           let position = index * phases - phase
@@ -89,6 +84,20 @@ struct SampledPotentials: Sendable {
     samples.withUnsafeBufferPointer { samples in
       signal.withUnsafeMutableBufferPointer { signal in
         for index in 0..<length { signal[start + index] += samples[first + index] }
+      }
+    }
+  }
+
+  /// The part of the convolution for which all of `signal` is there.
+  private static func convolve(_ signal: [Double], with weights: [Double]) -> [Double] {
+    guard weights != [1] else { return signal }
+    return signal.withUnsafeBufferPointer { signal in
+      weights.withUnsafeBufferPointer { weights in
+        (0...signal.count - weights.count).map { start in
+          var sum = 0.0
+          for tap in 0..<weights.count { sum += weights[tap] * signal[start + tap] }
+          return sum
+        }
       }
     }
   }
