@@ -35,7 +35,7 @@ struct DisturbanceTeller: Sendable {
     let start = start + disturbance.delay
     let (span, channels) = (start..<start + disturbance.duration, [disturbance.channel])
     switch disturbance.kind {
-    case .mains(let frequency, let strength):
+    case .mains(let frequency, let strength, _):
       add(
         "mains_\(Int(frequency))Hz", span, channels,
         .init(name: "amp_x_rest_rms", value: strength * 2.0.squareRoot()))

@@ -4,13 +4,19 @@ internal import Signals
 struct EventMeasurer: Sendable {
   /// Events fainter than this over rest, in decibels, are not asked of a detector, as in the benchmark.
   private static let faintest: Decibels = 3
+  /// Shorter than this, nothing is a spasm, as in the benchmark.
+  private static let shortestSpasm: Seconds = 3
 
   private let yardstick: ActivityMeasure.Yardstick
+  /// Whether all events are asked of a detector, because their ratio was asked for.
+  private let asksForAll: Bool
   /// Samples of the recording.
   private let length: Int64
 
-  /// For a recording of `duration` by `wearable`.
-  init(_ wearable: Wearable, duration: Seconds) {
+  /// For a recording of `scenario` that lasts `duration`.
+  init(_ scenario: Scenario, duration: Seconds) {
+    let wearable = scenario.wearable
+    asksForAll = scenario.ratio != nil
     yardstick = ActivityMeasure.Yardstick(rate: wearable.muscleRate, rest: wearable.rest)
     length = wearable.muscleRate.index(nearest: duration)
   }
@@ -65,6 +71,10 @@ struct EventMeasurer: Sendable {
     event.rise = Seconds(firing.rise)
     event.fall = Seconds(firing.fall)
     event.isTrain = act.isTrain
+    // What is left of it at the recording's end may not show yet what it is.
+    let isCut = yardstick.rate.index(nearest: event.end) >= length - 1
+    let least: Seconds = act.kind == .spasm ? Self.shortestSpasm : 0
+    if isCut, act.kind == .twitch || event.end - event.start < least { event.isIgnored = true }
     return event
   }
 
@@ -107,7 +117,7 @@ struct EventMeasurer: Sendable {
       channel: player.activity.channel, kind: "", driveStart: time(0), start: time(measure.first),
       end: time(measure.last), detectableStart: time(measure.detectable.first),
       detectableEnd: time(measure.detectable.last), ratio: measure.ratio,
-      isIgnored: measure.ratio < Self.faintest)
+      isIgnored: !asksForAll && measure.ratio < Self.faintest)
     if measure.railed.count > 0 {
       event.railed = .init(
         samples: measure.railed.count, from: time(measure.railed.first), to: time(measure.railed.last))

@@ -35,8 +35,9 @@ public struct SimulatedTruth: Sendable {
     public var fall: Seconds = 0
     /// Whether it is one of a train of like events.
     public var isTrain = false
-    /// Whether a detector is asked neither to find it nor to leave it: fainter than 3 dB over rest, or one of the
-    /// discharges that flicker up after a cramp; cross-talk; a twitch that hides in a heartbeat.
+    /// Whether a detector is asked neither to find it nor to leave it: fainter than 3 dB over rest, unless its ratio
+    /// was asked for; one of the discharges that flicker up after a cramp; cross-talk; a twitch that hides in a
+    /// heartbeat; a twitch that the recording's end cuts, and a spasm of which it leaves less than 3 s.
     public var isIgnored = false
     /// Whether it is a neighbour's muscle that this channel sees.
     public var isCrossTalk = false
@@ -106,7 +107,7 @@ public struct SimulatedTruth: Sendable {
     script.take(startingBy: duration.value) { acts.append($0) }
     var levels = RestLevels(channels: scenario.wearable.electrodes.count)
     var disturbances = DisturbanceTeller(scenario.wearable, duration: duration)
-    let measurer = EventMeasurer(scenario.wearable, duration: duration)
+    let measurer = EventMeasurer(scenario, duration: duration)
     for act in acts {
       levels.take(act)
       levels.advance(to: act.start)

@@ -110,7 +110,7 @@ struct SimulateCommand: ParsableCommand {
       let options = [(scenario.takesRatio, "ratio"), (scenario.takesWander, "wander")]
       table.add([
         .init(scenario.name, .strong), .init("\(Int(scenario.defaultDuration.value)) s"),
-        .init(options.filter(\.0).map(\.1).joined(separator: " ")), .init(scenario.summary),
+        .init(options.filter(\.0).map(\.1).joined(separator: ", ")), .init(scenario.summary),
       ])
     }
     var page = Page(width: Terminal.output.width)

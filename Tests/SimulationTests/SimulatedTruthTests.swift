@@ -65,6 +65,10 @@ import Testing
       SimulatedTruth(.backSpasm, seed: 1, duration: whole.start + 2).events.last)
     #expect(cut.start == whole.start && cut.detectableStart == whole.detectableStart)
     #expect(abs(cut.end.value - whole.start.value - 1.999) < 1e-9)
+    // Nobody can tell yet that it is one.
+    #expect(cut.isIgnored && !whole.isIgnored)
+    let longer = SimulatedTruth(.backSpasm, seed: 1, duration: whole.start + 4)
+    #expect(longer.events.last?.isIgnored == false)
   }
 
   @Test func `the samples hold what the truth tells`() {

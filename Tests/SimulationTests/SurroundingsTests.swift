@@ -39,6 +39,16 @@ import Testing
     #expect(amplitude(at: 250 - 3 * hertz, of: slow, rate: 250) < 0.02 * expected)
   }
 
+  @Test func `hum can swell and fade`() {
+    let hum = surroundings(.mains(frequency: 50, strength: 20, swell: 2), at: 1, lasting: 6)
+    let values = volts(scenario(on: Self.forearm, [hum]), seconds: 8)[0]
+    let levels = [1.9, 3.5, 5.9].map { rms(values[Int($0 * 1000)..<Int($0 * 1000) + 200]) }
+    // Half way up, at its strength, and half way down; a harmonic of a quarter adds 3 % of RMS.
+    for (level, share) in zip(levels, [0.5, 1, 0.5]) {
+      #expect(abs(level / (20 * 2e-6 * 1.03 * share) - 1) < 0.06)
+    }
+  }
+
   @Test func `rest drifts by so many decibels an hour, and back`() {
     var rest = Rest(RestCharacter(drift: 8), rms: 2e-6, rate: 1000, seed: Seed(3))
     // Two seconds of white noise tell a level to 0.1 dB.

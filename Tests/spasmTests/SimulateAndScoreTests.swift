@@ -42,6 +42,38 @@ import Testing
     #expect(try Data(contentsOf: URL(filePath: folder.file("a.edf"))) == first)
   }
 
+  @Test func `the list tells the scenarios and what they take`() throws {
+    let list = try Command.run(["simulate", "--list"])
+    #expect(list.code == 0)
+    for name in ["basic", "limb-script", "night", "restless-spasms", "four-channels"] {
+      #expect(list.text.contains(name))
+    }
+    #expect(list.text.contains("28800 s") && list.text.contains("ratio, wander"))
+  }
+
+  @Test func `a simulation can be asked for`() throws {
+    let folder = try Folder()
+    let asked = ["--rate", "250", "--ratio-db", "12.5", "--force"]
+    #expect(try simulate(folder.file("a.edf"), asked).code == 0)
+    let truth = try Data(contentsOf: URL(filePath: folder.file("a.json")))
+    let object = try #require(try JSONSerialization.jsonObject(with: truth) as? [String: Any])
+    #expect(object["fs"] as? Int == 250)
+    #expect(object["sources"] as? [String] == ["simulation basic at 250 Hz 12.5 dB over rest"])
+    let replay = try Command.run(["replay", "--json", folder.file("a.edf")])
+    #expect(replay.code == 0 && replay.lines.first?.contains("250") == true)
+  }
+
+  @Test(arguments: [
+    (["--wander-db", "3"], "rest can wander in restless"), (["--rate", "100"], "from 200 to 4000"),
+    (["--ratio-db", "90"], "by 0 to 50 dB"), (["--duration", "0"], "a week"),
+  ])
+  func `what cannot be simulated is 64, with the reason`(more: [String], reason: String) throws {
+    let folder = try Folder()
+    let result = try Command.run(["simulate", "basic", "--out", folder.file("a.edf")] + more)
+    #expect(result.code == 64 && result.error.contains(reason))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("a.edf")))
+  }
+
   @Test func `a folder that is not there is 74`() throws {
     let folder = try Folder()
     #expect(try simulate(folder.file("none/a.edf")).code == 74)

@@ -8,16 +8,18 @@ extension Act {
   }
 
   /// Hum for `duration` seconds on `channels`, each at a strength of its own: 1 to 8 times rest, as in the benchmark.
+  ///
+  /// It comes and goes within `swell` seconds.
   static func hum(
     at start: Double, lasting duration: Double, channels: Range<Int>, frequency: Double = 50,
-    strength: ClosedRange<Double> = 1...8, _ generator: inout SeededGenerator
+    strength: ClosedRange<Double> = 1...8, swell: Double = 0, _ generator: inout SeededGenerator
   ) -> Act {
     surroundings(
       at: start,
       channels.map {
-        Disturbance(
-          kind: .mains(frequency: frequency, strength: generator.uniform(strength)), channel: $0, delay: 0,
-          duration: duration)
+        let hum = Disturbance.Kind.mains(
+          frequency: frequency, strength: generator.uniform(strength), swell: swell)
+        return Disturbance(kind: hum, channel: $0, delay: 0, duration: duration)
       })
   }
 

@@ -13,9 +13,10 @@ extension Scenario {
     }(),
     adaptable: [],
     chapter: { _, generator in
-      // An hour, with two or three visits of hum of 2 to 12 minutes.
+      // An hour, with two or three visits of hum of 2 to 12 minutes, half of them switched and half walked up to.
       let groups = generator.groups(generator.whole(2...3)) {
-        [.hum(at: 0, lasting: $0.uniform(120...720), channels: 0..<1, &$0)]
+        let swell = $0.uniform(0...1) < 0.5 ? 0 : $0.uniform(0.5...8)
+        return [.hum(at: 0, lasting: $0.uniform(120...720), channels: 0..<1, swell: swell, &$0)]
       }
       return Chapter(lasting: 3600, opening: 120, pause: 60, groups, &generator)
     })

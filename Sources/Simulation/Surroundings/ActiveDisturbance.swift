@@ -41,7 +41,7 @@ struct ActiveDisturbance: Sendable {
     phase = generator.uniform(0...(2 * .pi))
     // The grid keeps its frequency to a twentieth of a hertz nearly always.
     detuning = generator.uniform(-0.05...0.05)
-    if case .mains(let frequency, _) = disturbance.kind {
+    if case .mains(let frequency, _, _) = disturbance.kind {
       hasHarmonic = 3 * frequency < 0.42 * rate.hertz
     } else {
       hasHarmonic = false
@@ -57,10 +57,11 @@ struct ActiveDisturbance: Sendable {
   /// What it does at `time` seconds; times must rise by a sample from call to call.
   mutating func effect(at time: Double) -> Effect {
     switch disturbance.kind {
-    case .mains(let frequency, let strength):
+    case .mains(let frequency, let strength, let swell):
       let angle = 2 * .pi * (frequency + detuning) * (time - start) + phase
       let harmonic = hasHarmonic ? Self.thirdHarmonic * sin(3 * angle) : 0
-      return .adds(rest * strength * 2.0.squareRoot() * (sin(angle) + harmonic))
+      let share = swell > 0 ? min(1, (time - start) / swell, (end - time) / swell) : 1
+      return .adds(rest * strength * share * 2.0.squareRoot() * (sin(angle) + harmonic))
     case .level: return .adds(0)
     case .rail: return .replaces(.infinity)
     case .flat: return .replaces(0)

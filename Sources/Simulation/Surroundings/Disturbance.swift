@@ -1,8 +1,9 @@
 /// What reaches one electrode and does not come from muscle, as a part of an act.
 struct Disturbance: Sendable {
   enum Kind: Sendable {
-    /// Mains hum at `frequency` hertz with its third harmonic, `strength` times the electrode's rest in RMS.
-    case mains(frequency: Double, strength: Double)
+    /// Mains hum at `frequency` hertz with its third harmonic, `strength` times the electrode's rest in RMS, which
+    /// comes and goes within `swell` seconds: at once where something is switched, slowly where someone walks up.
+    case mains(frequency: Double, strength: Double, swell: Double = 0)
     /// The noise of rest is from now on `factor` times what the electrode has by nature: a re-seated electrode.
     case level(factor: Double)
     /// The electrode is off, and its amplifier at a rail.
