@@ -4,6 +4,8 @@ internal import Signals
 struct EventMeasurer: Sendable {
   /// Events fainter than this over rest, in decibels, are not asked of a detector, as in the benchmark.
   private static let faintest: Decibels = 3
+  /// Cross-talk fainter than this is lost in rest; what is stronger may add up with that of another muscle.
+  private static let faintestCrossTalk: Decibels = -6
   /// Shorter than this, nothing is a spasm, as in the benchmark.
   private static let shortestSpasm: Seconds = 3
 
@@ -44,7 +46,7 @@ struct EventMeasurer: Sendable {
     return events
   }
 
-  /// What another electrode sees of a contraction of `act`, when that is as strong as its rest.
+  /// What another electrode sees of a contraction of `act`, when that is a quarter of its rest or more.
   func crossTalk(of activity: MuscleActivity, _ contraction: Act.Contraction, in act: Act)
     -> SimulatedTruth.Event?
   {
@@ -53,7 +55,7 @@ struct EventMeasurer: Sendable {
     guard
       var event = measure(
         &player, until: firing.sustained + FiringPattern.tail, plateau: firing.plateau),
-      event.ratio >= 0
+      event.ratio >= Self.faintestCrossTalk
     else { return nil }
     event = named(event, firing, act)
     event.isCrossTalk = true

@@ -18,9 +18,9 @@ extension Scenario {
   /// The same story at another sampling rate, with muscle at one ratio to rest, or with rest that wanders otherwise.
   ///
   /// `rate` is a whole number of samples a second. `ratio` is the power of every contraction's plateau (of a burst,
-  /// from end to end) over that of rest, both from 20 to 450 Hz or 0.45 of the rate, before rest is re-seated or
-  /// drifts; tone that belongs to rest keeps its own. Nine tenths of the time, the power of rest is within `wander`
-  /// of its middle.
+  /// from end to end) over that of rest when the act begins, both from 20 to 450 Hz or 0.45 of the rate; of rest that
+  /// wanders, over its middle. Tone that belongs to rest keeps its own. Nine tenths of the time, the power of rest is
+  /// within `wander` of its middle.
   ///
   /// Throws when the scenario does not take it, or a number is out of range.
   public func adapted(rate: Hertz? = nil, ratio: Decibels? = nil, wander: Decibels? = nil)

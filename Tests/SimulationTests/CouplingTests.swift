@@ -24,8 +24,8 @@ import Testing
     #expect(truth.events.map(\.isIgnored) == [false, true, true])
     let text = try #require(String(bytes: truth.json(id: "x"), encoding: .utf8))
     #expect(text.split(separator: #""crosstalk":true"#, omittingEmptySubsequences: false).count == 3)
-    // What is fainter than rest is not told.
-    spasm.contractions[0].ratio = 15
+    // What is lost in rest is not told.
+    spasm.contractions[0].ratio = 12
     #expect(SimulatedTruth(scenario(on: Self.row, [spasm]), seed: 1, duration: 6).events.count == 1)
   }
 
