@@ -57,7 +57,9 @@ let package = Package(
     room("Simulation", on: ["Signals", "Events", "SignalProcessing"]),
     room("Scoring", on: ["Signals", "Events"]),
     // Floor 4: joins source, pipeline and sinks.
-    room("Monitoring", on: ["Signals", "Events", "RecordingFormats", "SpasmDetection", "Scoring"]),
+    room(
+      "Monitoring",
+      on: ["Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Scoring"]),
     // Floor 5: what a person sees; values to text, no I/O.
     room("TerminalUI", on: ["Signals", "Events", "Scoring"]),
     room("Pictures", on: ["Signals", "Events", "SpasmDetection", "Scoring"]),

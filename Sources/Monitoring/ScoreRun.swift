@@ -18,13 +18,28 @@ public struct ScoreRun {
     /// What was claimed, in the benchmark's form.
     public var predictions: [Prediction]
 
+    /// What hindsight found, where it was asked for.
+    public var hindsight: Hindsight?
+
     /// The truth's name of the recording.
     public var id: String { truth.id }
+  }
+
+  /// What it took to find onsets with hindsight, and how many were found.
+  public struct Hindsight: Hashable, Sendable {
+    /// True events whose onset was sought.
+    public var sought: Int
+    /// Those of them whose onset was found.
+    public var found: Int
+    /// How long it took.
+    public var cost: Duration
   }
 
   private let folder: String
   private let change: (inout DetectionParameters) throws -> Void
   private let preset: Preset?
+  /// Whether every recording is gone through once more, to find onsets with hindsight.
+  public var seeksOnsetsWithHindsight = false
 
   /// Prepares a run over `folder`.
   ///
@@ -54,10 +69,17 @@ public struct ScoreRun {
       try change(&preset.parameters)
       var collector = PredictionCollector()
       try Replay(openRecording(path: recording), name: recording, preset: preset).run { collector.take($0) }
-      scorer.add(truth, predictions: collector.predictions, calls: collector.calls)
-      try each(
-        Outcome(
-          truth: truth, recording: recording, preset: preset, predictions: collector.predictions))
+      var outcome = Outcome(
+        truth: truth, recording: recording, preset: preset, predictions: collector.predictions)
+      var offline: [Truth.Event: Double] = [:]
+      if seeksOnsetsWithHindsight {
+        var search = OfflineOnsets(truth, parameters: preset.parameters)
+        let cost = try ContinuousClock().measure { try search.run(through: openRecording(path: recording)) }
+        offline = search.onsets
+        outcome.hindsight = Hindsight(sought: search.soughtCount, found: offline.count, cost: cost)
+      }
+      scorer.add(truth, predictions: collector.predictions, calls: collector.calls, offline: offline)
+      try each(outcome)
     }
     return scorer.report()
   }

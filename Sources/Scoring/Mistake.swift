@@ -64,12 +64,9 @@ extension ChannelScore {
     var missed: [Truth.Event] = []
     var wrong: [Prediction] = []
     for kind in ["spasm", "twitch"] {
-      let sought = sought(kind)
-      let claimed = claims.filter { $0.kind == kind }
-      let pairs = kind == "spasm" ? matchSpasms(sought, claimed, by: rule) : matchTwitches(sought, claimed)
-      let found = Set(pairs.map(\.truth))
-      missed += sought.indices.filter { !found.contains($0) }.map { sought[$0] }
-      wrong += falseClaims(pairs, claimed)
+      let matched = matched(kind, by: rule)
+      missed += matched.missed
+      wrong += matched.wrong
     }
     var mistakes: [Mistake] = []
     for truth in missed {

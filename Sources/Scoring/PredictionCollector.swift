@@ -19,7 +19,7 @@ public struct PredictionCollector: Sendable {
       predictions.append(
         Prediction(
           start: microseconds(episode.onset), end: microseconds(episode.offset),
-          kind: episode.kind.rawValue, channel: channel))
+          kind: episode.kind.rawValue, channel: channel, involuntary: episode.involuntary))
     case .spasm(.confirmed, let onset):
       calls.append(
         LiveCall(

@@ -2,7 +2,8 @@ internal import Events
 
 /// Predictions as lines of JSON: the benchmark's `ID.jsonl`.
 ///
-/// `{"start_s":12.3,"end_s":20.1,"kind":"spasm","channel":0}`, times with microseconds.
+/// `{"start_s":12.3,"end_s":20.1,"kind":"spasm","channel":0}`, times with microseconds; where a detector tells how
+/// likely an activity was involuntary, `p_involuntary` follows.
 public enum PredictionLines {
   /// The text of a prediction file, UTF-8, a line feed after each line.
   public static func write(_ predictions: [Prediction]) -> [UInt8] {
@@ -14,6 +15,7 @@ public enum PredictionLines {
         line.field("end_s", prediction.end, decimals: 6)
         line.field("kind", prediction.kind)
         line.field("channel", prediction.channel)
+        if let involuntary = prediction.involuntary { line.field("p_involuntary", involuntary, decimals: 3) }
       }
       bytes += json.bytes
       bytes.append(UInt8(ascii: "\n"))
@@ -42,6 +44,7 @@ extension Prediction: Decodable {
     case kind, channel
     case start = "start_s"
     case end = "end_s"
+    case involuntary = "p_involuntary"
   }
 
   /// Decodes one line.
@@ -51,5 +54,6 @@ extension Prediction: Decodable {
     end = try fields.decode(Double.self, forKey: .end)
     kind = try fields.decode(String.self, forKey: .kind)
     channel = try fields.decodeIfPresent(Int.self, forKey: .channel) ?? 0
+    involuntary = try fields.decodeIfPresent(Double.self, forKey: .involuntary)
   }
 }

@@ -1,27 +1,35 @@
 /// Scores the claims made about one recording, channel by channel.
 ///
-/// The figures are those of the benchmark's `score.py`, whose docstring defines them.
+/// The figures are those of the benchmark's `score.py`, whose docstring defines them. `offline` holds onsets found
+/// with hindsight, by their true event.
 func tally(
-  _ truth: Truth, _ predictions: [Prediction], calls: [LiveCall], rule: MatchingRule
+  _ truth: Truth, _ predictions: [Prediction], calls: [LiveCall], rule: MatchingRule,
+  offline: [Truth.Event: Double] = [:]
 ) -> Tally {
   var tally = Tally()
   tally.channelHours = [Double(truth.channels) * truth.duration / 3600]
   tally.liveCalls = calls.count
   tally.withdrawnCalls = calls.count(where: \.withdrawn)
-  for channel in channelScores(truth, predictions, calls: calls) {
-    channel.countSpasms(by: rule, into: &tally)
-    channel.countTwitches(into: &tally)
+  tally.callMoments = momentSizes(calls)
+  let channels = channelScores(truth, predictions, calls: calls)
+  let spasms = channels.map { $0.matched("spasm", by: rule) }
+  let twitches = channels.map { $0.matched("twitch", by: rule) }
+  tally.spasm = Tally.Counts(spasms)
+  tally.twitch = Tally.Counts(twitches)
+  for (channel, spasms) in zip(channels, spasms) {
+    channel.countSpasms(spasms, into: &tally)
     channel.countNames(into: &tally)
     if !channel.holdsSpasm { tally.hoursWithoutSpasm.append(truth.duration / 3600) }
   }
+  tally.holdMoments = momentSizes(channels.flatMap { $0.sought("hold") })
   tally.spasmF1 = [tally.spasm.f1].compactMap(\.self)
   tally.twitchF1 = [tally.twitch.f1].compactMap(\.self)
+  tally.findings = Findings(truth, channels, spasms: spasms, twitches: twitches, offline: offline)
   return tally
 }
 
 /// Truth and claims, channel by channel.
 func channelScores(_ truth: Truth, _ predictions: [Prediction], calls: [LiveCall]) -> [ChannelScore] {
-  let holdsSpasm = truth.events.contains { $0.kind == "spasm" && !$0.ignored }
   // A step is permanent when it lasts to the end.
   let steps = truth.artefacts.filter { $0.kind == "baseline_step" && $0.end >= truth.duration - 1 }
   return (0..<truth.channels).map { number in
@@ -30,7 +38,7 @@ func channelScores(_ truth: Truth, _ predictions: [Prediction], calls: [LiveCall
       claims: predictions.filter { $0.channel == number },
       calls: calls.filter { $0.channel == number },
       steps: steps.filter { $0.channels.contains(number) }.map(\.start),
-      holdsSpasm: holdsSpasm)
+      holdsSpasm: truth.holdsSpasm)
   }
 }
 
@@ -58,12 +66,24 @@ struct ChannelScore {
   /// The truths of one kind that are to be found.
   func sought(_ kind: String) -> [Truth.Event] { truths.filter { $0.kind == kind && !$0.ignored } }
 
-  func countSpasms(by rule: MatchingRule, into tally: inout Tally) {
-    let sought = sought("spasm")
-    let claimed = claims.filter { $0.kind == "spasm" }
-    let pairs = matchSpasms(sought, claimed, by: rule)
-    for pair in pairs {
-      let (truth, claim) = (sought[pair.truth], claimed[pair.claim])
+  /// The truths and the claims of one kind, and which of them belong together.
+  func matched(_ kind: String, by rule: MatchingRule) -> Matched {
+    let sought = sought(kind)
+    let claimed = claims.filter { $0.kind == kind }
+    let pairs = kind == "spasm" ? matchSpasms(sought, claimed, by: rule) : matchTwitches(sought, claimed)
+    let taken = Set(pairs.map(\.claim))
+    let wrong = claimed.indices.filter { !taken.contains($0) }.map { claimed[$0] }
+      .filter { ignored.overlap(with: $0) < 0.5 * $0.length && !answersStep($0) }
+    let voluntary = self.sought("voluntary")
+    return Matched(
+      sought: sought, claimed: claimed, pairs: pairs, wrong: wrong,
+      wrongLeniently: wrong.filter { claim in
+        !voluntary.contains { claim.overlap(with: $0) >= 0.5 * claim.length }
+      })
+  }
+
+  func countSpasms(_ matched: Matched, into tally: inout Tally) {
+    for (truth, claim) in matched.found {
       let length = truth.detectableEnd - truth.detectableStart
       tally.onsetErrors.append(claim.start - truth.detectableStart)
       tally.offsetErrors.append(claim.end - truth.detectableEnd)
@@ -71,38 +91,11 @@ struct ChannelScore {
       tally.relativeLengthErrors.append(abs(claim.length - length) / length)
       if let call = call(of: claim) { tally.callLatencies.append(call.at - truth.detectableStart) }
     }
-    let falseBefore = tally.spasm.falseClaims
-    count(pairs, sought, claimed, in: &tally.spasm)
-    if !holdsSpasm { tally.falseSpasmsWithoutSpasm += tally.spasm.falseClaims - falseBefore }
-    for truth in sought { tally.fragments.append(claimed.count { truth.overlap(with: $0) > 0 }) }
-    countSeconds(sought, claimed, into: &tally)
-  }
-
-  func countTwitches(into tally: inout Tally) {
-    let sought = sought("twitch")
-    let claimed = claims.filter { $0.kind == "twitch" }
-    count(matchTwitches(sought, claimed), sought, claimed, in: &tally.twitch)
-  }
-
-  private func count(
-    _ pairs: Pairs, _ sought: [Truth.Event], _ claimed: [Prediction], in counts: inout Tally.Counts
-  ) {
-    counts.hits += pairs.count
-    counts.misses += sought.count - pairs.count
-    let voluntary = self.sought("voluntary")
-    for claim in falseClaims(pairs, claimed) {
-      counts.falseClaims += 1
-      if !voluntary.contains(where: { claim.overlap(with: $0) >= 0.5 * claim.length }) {
-        counts.falseClaimsLenient += 1
-      }
+    if !holdsSpasm { tally.falseSpasmsWithoutSpasm += matched.wrong.count }
+    for truth in matched.sought {
+      tally.fragments.append(matched.claimed.count { truth.overlap(with: $0) > 0 })
     }
-  }
-
-  /// The claims that match nothing and count as wrong.
-  func falseClaims(_ pairs: Pairs, _ claimed: [Prediction]) -> [Prediction] {
-    let matched = Set(pairs.map(\.claim))
-    return claimed.indices.filter { !matched.contains($0) }.map { claimed[$0] }
-      .filter { ignored.overlap(with: $0) < 0.5 * $0.length && !answersStep($0) }
+    countSeconds(matched.sought, matched.claimed, into: &tally)
   }
 
   /// Whether a claim begins at a baseline step or later, and is over 30 s after it.
@@ -123,27 +116,57 @@ struct ChannelScore {
   /// The first live call of the claimed spasm `claim` that stood.
   ///
   /// A call carries the onset as it was known then, which what followed may have moved by a little.
-  private func call(of claim: Prediction) -> LiveCall? {
+  func call(of claim: Prediction) -> LiveCall? {
     calls.filter { !$0.withdrawn && $0.onset >= claim.start - 0.5 && $0.onset <= claim.end }
       .min { $0.at < $1.at }
   }
 
-  /// Counts what each truth was called: the kind of the claim that shares most of its time.
+  /// Counts what each truth was called.
   func countNames(into tally: inout Tally) {
     for truth in truths where !truth.ignored && Tally.confusable.contains(truth.kind) {
-      let margin = truth.kind == "twitch" ? 0.1 : 0
-      let widened = Prediction(start: truth.start - margin, end: truth.end + margin, kind: truth.kind)
-      var name: String?
-      var most = 0.0
-      for claim in claims where claim.kind == "spasm" || claim.kind == "twitch" {
-        let shared = widened.overlap(with: claim)
-        if shared > most { (most, name) = (shared, claim.kind) }
-      }
-      switch name {
+      switch name(of: truth) {
       case "spasm": tally.calls[truth.kind, default: .init()].spasm += 1
       case "twitch": tally.calls[truth.kind, default: .init()].twitch += 1
       default: tally.calls[truth.kind, default: .init()].none += 1
       }
     }
+  }
+
+  /// What a truth was called: the kind of the claim that shares most of its time; nil where none does.
+  func name(of truth: Truth.Event) -> String? {
+    let margin = truth.kind == "twitch" ? 0.1 : 0
+    let widened = Prediction(start: truth.start - margin, end: truth.end + margin, kind: truth.kind)
+    var name: String?
+    var most = 0.0
+    for claim in claims where claim.kind == "spasm" || claim.kind == "twitch" {
+      let shared = widened.overlap(with: claim)
+      if shared > most { (most, name) = (shared, claim.kind) }
+    }
+    return name
+  }
+}
+
+/// The truths and the claims of one kind on one channel, and which of them belong together.
+struct Matched {
+  /// The truths to be found.
+  var sought: [Truth.Event]
+  /// What was claimed.
+  var claimed: [Prediction]
+  /// Which claim found which truth.
+  var pairs: Pairs
+  /// The claims that match nothing and count as wrong.
+  var wrong: [Prediction]
+  /// Those of them that do not lie on a voluntary contraction.
+  var wrongLeniently: [Prediction]
+
+  /// The truths that were found, each with its claim.
+  var found: [(truth: Truth.Event, claim: Prediction)] {
+    pairs.map { (sought[$0.truth], claimed[$0.claim]) }
+  }
+
+  /// The truths that no claim matches.
+  var missed: [Truth.Event] {
+    let found = Set(pairs.map(\.truth))
+    return sought.indices.filter { !found.contains($0) }.map { sought[$0] }
   }
 }

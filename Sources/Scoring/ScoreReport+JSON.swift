@@ -1,7 +1,8 @@
 internal import Events
 
 extension ScoreReport {
-  /// The report as JSON, UTF-8: the keys and values of `score.py`, in its order, and the intervals among them.
+  /// The report as JSON, UTF-8: the keys and values of `score.py`, in its order, the intervals among them,
+  /// and what else is known in `details`.
   public var json: [UInt8] {
     var text = JSONText()
     text.object { json in
@@ -12,6 +13,7 @@ extension ScoreReport {
           list.object(recording.id) { recording.result.write(to: &$0) }
         }
       }
+      json.object("details") { details.write(to: &$0) }
     }
     return text.bytes
   }
@@ -21,11 +23,7 @@ extension ScoreResult {
   fileprivate func write(to json: inout JSONText) {
     json.object("spasm") { spasm.write(to: &$0) }
     json.object("twitch") { twitch.write(to: &$0) }
-    json.object("onset_ms") {
-      $0.field("median_abs", onset.medianAbsolute)
-      $0.field("p90_abs", onset.p90Absolute)
-      $0.field("median_signed", onset.medianSigned)
-    }
+    json.object("onset_ms") { onset.write(to: &$0) }
     json.object("offset_ms") {
       $0.field("median_abs", offset.medianAbsolute)
       $0.field("p90_abs", offset.p90Absolute)
@@ -98,11 +96,20 @@ extension ScoreResult.Detection {
   }
 }
 
+extension ScoreResult.Errors {
+  func write(to json: inout JSONText) {
+    json.field("median_abs", medianAbsolute)
+    json.field("p90_abs", p90Absolute)
+    json.field("median_signed", medianSigned)
+  }
+}
+
 extension JSONText {
   /// Writes a figure; figures are rounded to four decimals at the most before they come here.
-  fileprivate mutating func field(_ name: String, _ value: Double?) { optional(name, value, decimals: 4) }
+  mutating func field(_ name: String, _ value: Double?) { optional(name, value, decimals: 4) }
 
-  fileprivate mutating func field(_ name: String, _ interval: ClosedRange<Double>?) {
+  /// Writes an interval as its two ends.
+  mutating func field(_ name: String, _ interval: ClosedRange<Double>?) {
     guard let interval else {
       key(name)
       return null()

@@ -17,7 +17,7 @@ extension ScoreResult {
     macro = Macro(
       spasmF1: mean(total.spasmF1).map { pythonRound($0, 3) }, spasmRecordings: total.spasmF1.count,
       twitchF1: mean(total.twitchF1).map { pythonRound($0, 3) }, twitchRecordings: total.twitchF1.count)
-    hold = Hold(total.calls["hold"] ?? .init())
+    hold = Hold(total.calls["hold"] ?? .init(), moments: total.holdMoments)
     confusion = Tally.confusable.filter { $0 != "hold" }.map { kind in
       let calls = total.calls[kind] ?? .init()
       return Confusion(kind: kind, spasm: calls.spasm, twitch: calls.twitch, none: calls.none)
@@ -42,12 +42,12 @@ extension ScoreResult.Detection {
     falseNegatives = misses
     falsePositives = wrong
     sensitivity = share(hits, of: hits + misses)
-    sensitivityInterval = rounded(wilson95(hits, of: hits + misses))
+    sensitivityInterval = rounded(wilson95(hits, of: counts.truthMoments))
     precision = share(hits, of: hits + wrong)
-    precisionInterval = rounded(wilson95(hits, of: hits + wrong))
+    precisionInterval = rounded(wilson95(hits, of: counts.claimMoments))
     f1 = share(2 * hits, of: 2 * hits + misses + wrong)
     lenientPrecision = share(hits, of: hits + lenient)
-    lenientPrecisionInterval = rounded(wilson95(hits, of: hits + lenient))
+    lenientPrecisionInterval = rounded(wilson95(hits, of: counts.lenientClaimMoments))
     lenientF1 = share(2 * hits, of: 2 * hits + misses + lenient)
     f1Interval = Self.f1Interval(recordings, bootstrap, \.falseClaims)
     lenientF1Interval = Self.f1Interval(recordings, bootstrap, \.falseClaimsLenient)
@@ -70,7 +70,8 @@ extension ScoreResult.Detection {
 }
 
 extension ScoreResult.Errors {
-  fileprivate init(seconds: [Double]) {
+  /// The figures of errors in seconds.
+  init(seconds: [Double]) {
     let sizes = seconds.map { abs($0) * 1000 }
     medianAbsolute = milliseconds(quantile(sizes, 0.5))
     p90Absolute = milliseconds(quantile(sizes, 0.9))
@@ -91,11 +92,11 @@ extension ScoreResult.Time {
 }
 
 extension ScoreResult.Hold {
-  fileprivate init(_ calls: Tally.Calls) {
+  fileprivate init(_ calls: Tally.Calls, moments: [Int]) {
     count = calls.total
     calledSpasm = calls.spasm
     rate = share(calls.spasm, of: calls.total)
-    rateInterval = rounded(wilson95(calls.spasm, of: calls.total))
+    rateInterval = rounded(wilson95(calls.spasm, of: moments))
   }
 }
 
@@ -107,20 +108,22 @@ extension ScoreResult.CallLatency {
     p95 = figure(quantile(total.callLatencies, 0.95))
     maximum = figure(total.callLatencies.max())
     withdrawnShare = total.liveCalls > 0 ? share(total.withdrawnCalls, of: total.liveCalls) : nil
-    withdrawnShareInterval = rounded(wilson95(total.withdrawnCalls, of: total.liveCalls))
+    withdrawnShareInterval = rounded(wilson95(total.withdrawnCalls, of: total.callMoments))
   }
 }
 
 /// `part / whole` to three decimals; zero of nothing.
-private func share(_ part: Int, of whole: Int) -> Double {
+func share(_ part: Int, of whole: Int) -> Double {
   pythonRound(Double(part) / Double(max(1, whole)), 3)
 }
 
-private func rounded(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
+/// `interval` to three decimals.
+func rounded(_ interval: ClosedRange<Double>?) -> ClosedRange<Double>? {
   interval.map { pythonRound($0.lowerBound, 3)...pythonRound($0.upperBound, 3) }
 }
 
-private func milliseconds(_ value: Double?) -> Double? { value.map { pythonRound($0, 1) } }
+/// `value` to a tenth.
+func milliseconds(_ value: Double?) -> Double? { value.map { pythonRound($0, 1) } }
 
 private func mean(_ values: [Double]) -> Double? {
   values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)

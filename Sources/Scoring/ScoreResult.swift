@@ -1,7 +1,8 @@
 /// The figures of a score, rounded as the benchmark's `score.py` rounds them.
 ///
-/// Every `…Interval` is a 95 % confidence interval, and nil where there is nothing to base one on: Wilson's for
-/// shares; for F1 a seeded bootstrap over recordings.
+/// Every `…Interval` is a 95 % confidence interval, and nil where there is nothing to base one on: for shares
+/// Wilson's, in which events of one moment on several channels count as one; for F1 a seeded bootstrap that draws
+/// whole recordings.
 public struct ScoreResult: Hashable, Sendable {
   /// How well events of one kind were found.
   public struct Detection: Hashable, Sendable {

@@ -1,7 +1,7 @@
 /// Compares what a detector claims with what is true, recording after recording.
 ///
-/// The result equals that of the benchmark's `score.py` to the digit, and adds confidence intervals and the
-/// latency of live calls.
+/// The result equals that of the benchmark's `score.py` to the digit, and adds confidence intervals, the latency of
+/// live calls, and where the figures come from.
 public struct Scorer: Sendable {
   /// When a claimed spasm counts as a true one.
   public let rule: MatchingRule
@@ -18,10 +18,14 @@ public struct Scorer: Sendable {
   /// Adds one recording: its truth and what was claimed about it.
   ///
   /// Without predictions (nil, not none) everything in it is missed, and the report names it. Claims about
-  /// channels that the recording does not have are passed over.
-  public mutating func add(_ truth: Truth, predictions: [Prediction]?, calls: [LiveCall] = []) {
+  /// channels that the recording does not have are passed over. `offline` holds, by true event, the onsets in
+  /// seconds that hindsight found, to compare with.
+  public mutating func add(
+    _ truth: Truth, predictions: [Prediction]?, calls: [LiveCall] = [], offline: [Truth.Event: Double] = [:]
+  ) {
     if predictions == nil { missing.append(truth.id) }
-    recordings.append((truth.id, tally(truth, predictions ?? [], calls: calls, rule: rule)))
+    recordings.append(
+      (truth.id, tally(truth, predictions ?? [], calls: calls, rule: rule, offline: offline)))
   }
 
   /// The score of all recordings added so far, and of each.
@@ -29,10 +33,12 @@ public struct Scorer: Sendable {
   /// - Complexity: O(recordings) and, for the bootstrap, 2,000 times that.
   public func report() -> ScoreReport {
     let bootstrap = Bootstrap(seed: seed)
+    var findings = Findings()
+    for recording in recordings { findings += recording.tally.findings }
     return ScoreReport(
       total: ScoreResult(recordings.map(\.tally), bootstrap: bootstrap),
       recordings: recordings.map { ($0.id, ScoreResult([$0.tally], bootstrap: bootstrap)) },
-      missingPredictions: missing)
+      missingPredictions: missing, details: ScoreDetails(findings))
   }
 }
 
@@ -44,4 +50,6 @@ public struct ScoreReport: Sendable {
   public var recordings: [(id: String, result: ScoreResult)]
   /// The recordings about which nothing was claimed because there were no predictions.
   public var missingPredictions: [String]
+  /// Over all recordings, where the figures come from.
+  public var details: ScoreDetails
 }

@@ -11,6 +11,10 @@ struct Tally {
     var falseClaims = 0
     /// Those of them that do not lie on a voluntary contraction.
     var falseClaimsLenient = 0
+    /// How many of the truths, of the claims and of the claims that count leniently each moment holds.
+    var truthMoments: [Int] = []
+    var claimMoments: [Int] = []
+    var lenientClaimMoments: [Int] = []
   }
 
   /// What the truths of one kind were called.
@@ -48,6 +52,11 @@ struct Tally {
   var callLatencies: [Double] = []
   var liveCalls = 0
   var withdrawnCalls = 0
+  /// How many of the live calls, and of the holds, each moment holds.
+  var callMoments: [Int] = []
+  var holdMoments: [Int] = []
+  /// What was found event by event; told for all recordings together, and not added up here.
+  var findings = Findings()
 
   static func += (left: inout Tally, right: Tally) {
     left.spasm += right.spasm
@@ -67,10 +76,23 @@ struct Tally {
     left.callLatencies += right.callLatencies
     left.liveCalls += right.liveCalls
     left.withdrawnCalls += right.withdrawnCalls
+    left.callMoments += right.callMoments
+    left.holdMoments += right.holdMoments
   }
 }
 
 extension Tally.Counts {
+  /// Counts the channels of one recording.
+  init(_ channels: [Matched]) {
+    hits = channels.reduce(0) { $0 + $1.pairs.count }
+    misses = channels.reduce(0) { $0 + $1.missed.count }
+    falseClaims = channels.reduce(0) { $0 + $1.wrong.count }
+    falseClaimsLenient = channels.reduce(0) { $0 + $1.wrongLeniently.count }
+    truthMoments = momentSizes(channels.flatMap(\.sought))
+    claimMoments = momentSizes(channels.flatMap { $0.found.map(\.claim) + $0.wrong })
+    lenientClaimMoments = momentSizes(channels.flatMap { $0.found.map(\.claim) + $0.wrongLeniently })
+  }
+
   /// F1, where there is a truth to find.
   var f1: Double? {
     hits + misses > 0 ? Double(2 * hits) / Double(2 * hits + misses + falseClaims) : nil
@@ -81,6 +103,9 @@ extension Tally.Counts {
     left.misses += right.misses
     left.falseClaims += right.falseClaims
     left.falseClaimsLenient += right.falseClaimsLenient
+    left.truthMoments += right.truthMoments
+    left.claimMoments += right.claimMoments
+    left.lenientClaimMoments += right.lenientClaimMoments
   }
 }
 

@@ -63,6 +63,10 @@ extension Truth.Event: Decodable {
     case detectableStart = "detectable_start_s"
     case detectableEnd = "detectable_end_s"
     case ignored = "ignore"
+    case ratio = "snr_eff_db"
+    case plateauRatio = "snr_db"
+    case motion = "imu"
+    case railSamples = "rail_samples"
   }
 
   /// Decodes one member of `events`.
@@ -78,6 +82,11 @@ extension Truth.Event: Decodable {
     detectableStart = try fields.decodeIfPresent(Double.self, forKey: .detectableStart) ?? start
     detectableEnd = try fields.decodeIfPresent(Double.self, forKey: .detectableEnd) ?? end
     ignored = try fields.decodeIfPresent(Bool.self, forKey: .ignored) ?? false
+    ratio =
+      try fields.decodeIfPresent(Double.self, forKey: .ratio)
+      ?? fields.decodeIfPresent(Double.self, forKey: .plateauRatio)
+    motion = try fields.decodeIfPresent(String.self, forKey: .motion)
+    railed = try fields.decodeIfPresent(Int.self, forKey: .railSamples) ?? 0 > 0
   }
 }
 

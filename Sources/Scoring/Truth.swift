@@ -50,11 +50,19 @@ public struct Truth: Hashable, Sendable {
     public var detectableEnd: Double
     /// Whether it is neither hit nor miss: too weak, cross-talk, or inside a heartbeat.
     public var ignored: Bool
+    /// Its power over everything else that is there, in decibels; where only that is told, its plateau's over rest.
+    public var ratio: Double?
+    /// What movement goes with it, where motion is measured: of a spasm `plain`, `during` (it begins inside one) or
+    /// `after` one, with `+mid` for one in its middle; of a voluntary contraction `move` or `posture`.
+    public var motion: String?
+    /// Whether the converter reached a rail in it.
+    public var railed: Bool
 
     /// An event; it is detectable throughout unless told otherwise.
     public init(
       channel: Int, kind: String, start: Double, end: Double, detectableStart: Double? = nil,
-      detectableEnd: Double? = nil, ignored: Bool = false
+      detectableEnd: Double? = nil, ignored: Bool = false, ratio: Double? = nil, motion: String? = nil,
+      railed: Bool = false
     ) {
       self.channel = channel
       self.kind = kind
@@ -63,6 +71,9 @@ public struct Truth: Hashable, Sendable {
       self.detectableStart = detectableStart ?? start
       self.detectableEnd = detectableEnd ?? end
       self.ignored = ignored
+      self.ratio = ratio
+      self.motion = motion
+      self.railed = railed
     }
   }
 

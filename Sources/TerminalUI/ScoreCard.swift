@@ -6,11 +6,13 @@ internal import Signals
 public struct ScoreCard: Sendable {
   private let report: ScoreReport
   private let rule: MatchingRule
+  let shown: Set<Detail>
 
-  /// The card of `report`, which was made by `rule`.
-  public init(_ report: ScoreReport, rule: MatchingRule) {
+  /// The card of `report`, which was made by `rule`, with the tables in `details`.
+  public init(_ report: ScoreReport, rule: MatchingRule, details: Set<Detail> = []) {
     self.report = report
     self.rule = rule
+    shown = details
   }
 
   /// The card for a terminal of `width` columns.
@@ -24,8 +26,10 @@ public struct ScoreCard: Sendable {
     page.add(Line())
     addDetection(total, to: &page)
     addTimes(total, to: &page)
+    addFalseAlarms(to: &page)
     addConfusion(total, to: &page)
     addRecordings(to: &page)
+    addDetails(report.details, to: &page)
     page.add(Line())
     page.paragraph(Self.meaning, ink: .faint)
     return page.text(style)
@@ -59,12 +63,17 @@ public struct ScoreCard: Sendable {
   private func addTimes(_ total: ScoreResult, to page: inout Page) {
     page.heading("Spasms that were found")
     page.entry("onset", errors(total.onset))
+    for onset in report.details.onsets { page.entry("hindsight", beside(onset)) }
     page.entry("end", errors(total.offset))
     if let relative = total.length.medianRelative {
       page.entry("length", "off by \(percentText(relative)) in the middle case")
     }
     if let fragments = total.fragmentsPerSpasm {
-      page.entry("pieces", "\(fixedText(fragments, decimals: 2)) claims to a true spasm")
+      let details = report.details
+      page.entry(
+        "pieces",
+        "\(fixedText(fragments, decimals: 2)) claims to a true spasm; \(details.splits) split, "
+          + "\(counted(details.merges, "claim")) over several")
     }
     let time = total.time
     page.entry(
@@ -79,8 +88,19 @@ public struct ScoreCard: Sendable {
         "median \(fixedText(median, decimals: 2)) s after the start, 95 % within "
           + "\(fixedText(p95, decimals: 2)) s (\(latency.count) called\(back))")
     }
-    if let rate = total.negativeRecordings.falseSpasmPerHour {
-      page.entry("no spasm", "\(fixedText(rate, decimals: 2)) false ones a channel-hour where there is none")
+  }
+
+  private func addFalseAlarms(to page: inout Page) {
+    let details = report.details
+    guard !details.falseAlarms.isEmpty else { return }
+    page.heading("False spasms in 24 h, in recordings that hold none")
+    for alarms in details.falseAlarms {
+      let interval = [alarms.interval.lowerBound, alarms.interval.upperBound].map(rate).joined(
+        separator: ", ")
+      page.entry(
+        alarms.moving ? "movement" : "rest",
+        "\(rate(alarms.perDay)) [\(interval)]: \(alarms.alarms) in \(spanText(Seconds(alarms.hours * 3600)))"
+          + (alarms.moving ? "" : " of rest and twitches"))
     }
   }
 
@@ -96,6 +116,11 @@ public struct ScoreCard: Sendable {
     if total.hold.count > 0 {
       let holds = counted(total.hold.count, "motionless hold")
       page.paragraph("\(total.hold.calledSpasm) of \(holds) called spasm: by these signals they are alike.")
+    }
+    if let calibration = report.details.calibration {
+      page.paragraph(
+        "p(involuntary) is off by \(fixedText(calibration.expectedError, decimals: 2)) in the mean "
+          + "(--by calibration).")
     }
   }
 
@@ -116,7 +141,7 @@ public struct ScoreCard: Sendable {
 }
 
 extension ScoreCard {
-  private func share(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
+  func share(_ value: Double, _ interval: ClosedRange<Double>?) -> String {
     let text = fixedText(value, decimals: 2)
     guard let interval else { return text }
     return
@@ -128,6 +153,19 @@ extension ScoreCard {
     let side = errors.medianSigned.map { $0 == 0 ? "" : $0 > 0 ? ", rather late" : ", rather early" } ?? ""
     return "off by \(milliseconds(median)) in the middle case, 90 % within \(milliseconds(p90))\(side)"
   }
+
+  /// An onset's comparison with hindsight.
+  private func beside(_ onset: OnsetComparison) -> String {
+    func pair(_ errors: ScoreResult.Errors, _ middle: String, _ most: String) -> String {
+      "\(milliseconds(errors.medianAbsolute ?? 0))\(middle)\(milliseconds(errors.p90Absolute ?? 0))\(most)"
+    }
+    let ratio = onset.ratio.map { ", \(fixedText($0, decimals: 2)) times its mean error" } ?? ""
+    return "\(counted(onset.count, onset.kind, onset.kind == "twitch" ? "twitches" : nil)): off by "
+      + pair(onset.offline, ", 90 % within ", "; ours ") + pair(onset.detected, " and ", ratio)
+  }
+
+  /// A number of alarms.
+  private func rate(_ value: Double) -> String { fixedText(value, decimals: value < 10 ? 1 : 0) }
 
   private func milliseconds(_ value: Double) -> String { "\(fixedText(value, decimals: 0)) ms" }
 

@@ -18,8 +18,21 @@ struct ScoreCommand: ParsableCommand {
   @Option(help: "When a claimed spasm meets a true one: shared over covered time, or over the shorter.")
   var rule: RuleArgument = .iou
 
-  @Flag(help: "Print one JSON object, with the keys of the benchmark's own scorer.")
+  @Flag(
+    help: "Print one JSON object, with the keys of the benchmark's own scorer, and `details` beside them.")
   var json = false
+
+  @Flag(help: "Tell where the score comes from, in every table there is.")
+  var details = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Tell it in these tables: \(ScoreCard.Detail.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "table,table"))
+  var by: DetailArgument?
+
+  @Flag(help: "Go through every recording once more, to set onsets beside those an exact likelihood finds.")
+  var onsetReference = false
 
   @Option(
     help: ArgumentHelp(
@@ -35,22 +48,26 @@ struct ScoreCommand: ParsableCommand {
 
   func run() throws {
     try Failure.guarded {
-      let run = ScoreRun(folder: folder, preset: try detection.presetTold()) { try detection.change(&$0) }
+      var run = ScoreRun(folder: folder, preset: try detection.presetTold()) { try detection.change(&$0) }
+      run.seeksOnsetsWithHindsight = onsetReference
       if let predictions {
         try FileManager.default.createDirectory(atPath: predictions, withIntermediateDirectories: true)
       }
       var pictures = try plot.map { try ErrorPictures(folder: $0, rule: rule.rule) }
       let progress = ProgressLine(name: folder, duration: nil)
       var done = 0
+      var hindsight: [ScoreRun.Hindsight] = []
       let report = try run.run(rule: rule.rule) { outcome in
         done += 1
         progress.redraw { "\(done) scored, last \(outcome.id)" }
+        if let found = outcome.hindsight { hindsight.append(found) }
         try pictures?.draw(outcome)
         guard let predictions else { return }
         let file = URL(filePath: predictions).appending(path: "\(outcome.id).jsonl")
         try Data(PredictionLines.write(outcome.predictions)).write(to: file)
       }
       progress.clear()
+      tell(hindsight)
       try pictures?.writeIndex(of: folder)
       guard !report.recordings.isEmpty else {
         throw ScoringError(file: folder, reason: "there is no truth in it: no ID.json that holds events")
@@ -59,11 +76,34 @@ struct ScoreCommand: ParsableCommand {
       if json {
         output.write(report.json + [UInt8(ascii: "\n")])
       } else {
-        let card = ScoreCard(report, rule: rule.rule)
+        let tables = Set(details ? ScoreCard.Detail.allCases : by?.tables ?? [])
+        let card = ScoreCard(report, rule: rule.rule, details: tables)
         output.write(card.text(width: Terminal.output.width, style: Terminal.output.style))
       }
       try output.flush()
     }
+  }
+
+  /// Tells on standard error what the pass for the onsets took.
+  private func tell(_ hindsight: [ScoreRun.Hindsight]) {
+    guard !hindsight.isEmpty else { return }
+    let cost = hindsight.reduce(Duration.zero) { $0 + $1.cost }
+    let (found, sought) = hindsight.reduce((0, 0)) { ($0.0 + $1.found, $0.1 + $1.sought) }
+    let seconds = (cost / .milliseconds(1)) / 1000
+    Failure.say(
+      "onsets with hindsight: \(found) of \(sought) true events, \(String(format: "%.1f", seconds)) s for the pass"
+    )
+  }
+}
+
+/// Names of tables, with commas between them.
+struct DetailArgument: ExpressibleByArgument {
+  var tables: [ScoreCard.Detail]
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    tables = names.compactMap(ScoreCard.Detail.init)
+    guard !names.isEmpty, tables.count == names.count else { return nil }
   }
 }
 

@@ -51,6 +51,22 @@ import Testing
     #expect(report.total.spasm.truePositives > 2 && report.total.callLatency.count > 2)
   }
 
+  @Test func `onsets found with hindsight change nothing else`() throws {
+    let folder = try TemporaryFolder()
+    try record(.backSpasm, seed: 3, as: "A", in: folder)
+    var run = ScoreRun(folder: folder.path)
+    let plain = try run.run(rule: .iou)
+    run.seeksOnsetsWithHindsight = true
+    var hindsight: [ScoreRun.Hindsight?] = []
+    let report = try run.run(rule: .iou) { hindsight.append($0.hindsight) }
+    #expect(report.total == plain.total && plain.details.onsets.isEmpty)
+    let truth = try truth("A", in: folder)
+    let sought = truth.events.count { ["spasm", "twitch"].contains($0.kind) && !$0.ignored }
+    #expect(hindsight.first??.sought == sought && sought > 2)
+    #expect(hindsight.first??.found ?? 0 >= sought - 1)
+    #expect(report.details.onsets.map(\.count).reduce(0, +) > 2)
+  }
+
   private func zip3<A, B, C>(_ a: [A], _ b: [B], _ c: [C]) -> [(A, B, C)] {
     zip(a, zip(b, c)).map { ($0, $1.0, $1.1) }
   }

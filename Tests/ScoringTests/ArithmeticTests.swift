@@ -21,13 +21,43 @@ import Testing
 
   @Test func `Wilson's interval agrees with published values`() throws {
     // 81 of 263: 0.2553 to 0.3662 (Newcombe 1998, table I, method 3); 0 of 20: 0 to 0.1611.
-    let first = try #require(wilson95(81, of: 263))
+    let first = try #require(wilson95(81, of: Array(repeating: 1, count: 263)))
     #expect(abs(first.lowerBound - 0.2553) < 5e-5)
     #expect(abs(first.upperBound - 0.3662) < 5e-5)
-    let none = try #require(wilson95(0, of: 20))
+    let none = try #require(wilson95(0, of: Array(repeating: 1, count: 20)))
     #expect(none.lowerBound == 0)
     #expect(abs(none.upperBound - 0.1611) < 5e-5)
-    #expect(wilson95(0, of: 0) == nil)
+    #expect(wilson95(0, of: []) == nil)
+  }
+
+  @Test func `an interval counts moments, not events`() throws {
+    // Every moment seen on three channels: the share of 20 in 20 trials, not in 60.
+    let seenThrice = try #require(wilson95(30, of: Array(repeating: 3, count: 20)))
+    let once = try #require(wilson95(10, of: Array(repeating: 1, count: 20)))
+    #expect(abs(seenThrice.lowerBound - once.lowerBound) < 1e-12)
+    #expect(abs(seenThrice.upperBound - once.upperBound) < 1e-12)
+    // One moment of 10 and ten of 1 count as 20²/(10² + 10 × 1²), 3.6 trials: fewer than the moments.
+    let uneven = try #require(wilson95(20, of: [10] + Array(repeating: 1, count: 10)))
+    let four = try #require(wilson95(4, of: [1, 1, 1, 1]))
+    let three = try #require(wilson95(3, of: [1, 1, 1]))
+    #expect(uneven.lowerBound > three.lowerBound && uneven.lowerBound < four.lowerBound)
+  }
+
+  @Test func `events that share time are of one moment, directly or through others`() {
+    #expect(
+      momentNumbers([spasm(5, 8), spasm(0, 2), spasm(7, 9), spasm(1, 3), spasm(9, 10)]) == [1, 0, 1, 0, 2])
+    #expect(momentSizes([spasm(5, 8), spasm(0, 2), spasm(7, 9), spasm(1, 3), spasm(9, 10)]) == [2, 2, 1])
+    #expect(momentSizes([Prediction]()) == [])
+  }
+
+  @Test func `Garwood's interval agrees with published values`() {
+    // Means of a Poisson variable, 95 %, two-sided: Garwood 1936, table; any table of exact Poisson limits.
+    for (count, low, high) in [
+      (0, 0.0, 3.6889), (1, 0.0253, 5.5716), (2, 0.2422, 7.2247), (10, 4.7954, 18.3904),
+    ] {
+      let interval = poisson95(count)
+      #expect(abs(interval.lowerBound - low) < 1e-4 && abs(interval.upperBound - high) < 1e-4, "\(count)")
+    }
   }
 
   @Test func `the bootstrap is seeded and needs two recordings`() throws {

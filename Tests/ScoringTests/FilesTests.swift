@@ -8,7 +8,9 @@ import Testing
     let json = """
       {"id":"A","site":"trunk","fs":1000,"channels":2,"duration_s":60,"sources":[1],
        "events":[{"channel":1,"kind":"spasm","start_s":10,"end_s":20.5,"detectable_start_s":10.25,
-                  "detectable_end_s":20,"snr_db":9.1,"ignore":true}],
+                  "detectable_end_s":20,"snr_db":9.1,"ignore":true},
+                 {"channel":0,"kind":"spasm","start_s":30,"end_s":40,"snr_db":9.1,"snr_eff_db":8.5,
+                  "imu":"during+mid","rail_samples":3}],
        "artefacts":[{"kind":"ecg","start_s":0,"end_s":60,"channel":[0,1]}]}
       """
     let truth = try #require(try Truth(json: json.utf8, file: "A.json"))
@@ -17,7 +19,9 @@ import Testing
       truth.events == [
         .init(
           channel: 1, kind: "spasm", start: 10, end: 20.5, detectableStart: 10.25, detectableEnd: 20,
-          ignored: true)
+          ignored: true, ratio: 9.1),
+        .init(
+          channel: 0, kind: "spasm", start: 30, end: 40, ratio: 8.5, motion: "during+mid", railed: true),
       ])
     #expect(truth.artefacts == [.init(kind: "ecg", start: 0, end: 60, channels: [0, 1])])
   }
@@ -61,7 +65,7 @@ import Testing
   @Test func `prediction lines return as they were written`() throws {
     let predictions = [
       Prediction(start: 1.25, end: 3.000001, kind: "spasm", channel: 2),
-      Prediction(start: 4, end: 4.2, kind: "twitch"),
+      Prediction(start: 4, end: 4.2, kind: "twitch", involuntary: 0.125),
     ]
     let bytes = PredictionLines.write(predictions)
     let first = #"{"start_s":1.25,"end_s":3.000001,"kind":"spasm","channel":2}"# + "\n"
@@ -99,7 +103,9 @@ import Testing
       Event(at: 21, stream: 0, channel: 1, .episode(episode)),
     ] { collector.take(event) }
     #expect(
-      collector.predictions == [Prediction(start: 10.123457, end: 20, kind: "spasm", channel: 1)])
+      collector.predictions == [
+        Prediction(start: 10.123457, end: 20, kind: "spasm", channel: 1, involuntary: 0.9)
+      ])
     #expect(
       collector.calls == [
         LiveCall(channel: 1, onset: 10, at: 12.1, withdrawn: true), LiveCall(channel: 0, onset: 12, at: 14),

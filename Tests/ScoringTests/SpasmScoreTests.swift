@@ -18,6 +18,13 @@ func score(
   return scorer.report().total
 }
 
+/// What else the score of `claims` about one recording knows.
+func details(_ truth: Truth, _ claims: [Prediction], calls: [LiveCall] = []) -> ScoreDetails {
+  var scorer = Scorer()
+  scorer.add(truth, predictions: claims, calls: calls)
+  return scorer.report().details
+}
+
 /// A claimed spasm.
 func spasm(_ start: Double, _ end: Double, channel: Int = 0) -> Prediction {
   Prediction(start: start, end: end, kind: "spasm", channel: channel)

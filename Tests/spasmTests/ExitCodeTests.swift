@@ -17,7 +17,8 @@ import Testing
     ["replay", "--rate", "fast", "x"], ["replay", "--speed", "0", "x"], ["replay", "--unit", "stone", "x"],
     ["replay", "--json", "--all", "x"], ["presets", "knee"], ["simulate"], ["simulate", "basic"],
     ["simulate", "nothing", "--out", "x.edf"], ["simulate", "basic", "--out", "x.mp3"],
-    ["simulate", "basic", "--out", "x.edf", "--duration", "0"], ["score", "x", "--rule", "best"], ["dance"],
+    ["simulate", "basic", "--out", "x.edf", "--duration", "0"], ["score", "x", "--rule", "best"],
+    ["score", "x", "--by", "snr,colour"], ["score", "x", "--by", ""], ["dance"],
   ]) func `wrong usage is 64`(arguments: [String]) throws {
     let result = try Command.run(arguments)
     #expect(result.code == 64 && result.output.isEmpty && !result.error.isEmpty)

@@ -27,6 +27,16 @@ import Testing
     let score = try JSONSerialization.jsonObject(with: json.output) as? [String: Any]
     #expect((score?["per_recording"] as? [String: Any])?.keys.sorted() == ["a"])
     #expect(FileManager.default.fileExists(atPath: folder.file("claims/a.jsonl")))
+
+    // Tables come when they are asked for, and the pass for the onsets tells what it took.
+    #expect(!card.text.contains("By length"))
+    let some = try Command.run(["score", folder.path, "--by", "duration, calibration"])
+    #expect(
+      some.text.contains("By length") && some.text.contains("Told to be involuntary")
+        && !some.text.contains("dB"))
+    let all = try Command.run(["score", folder.path, "--details", "--onset-reference"])
+    #expect(all.text.contains("dB") && all.text.contains("hindsight"))
+    #expect(all.error.contains("onsets with hindsight: "))
   }
 
   @Test func `nothing is overwritten unless it is told`() throws {
