@@ -32,6 +32,8 @@ struct Activity: Sendable {
 
   /// The spread of its levels in decibels.
   private(set) var unevenness = Spread()
+  /// How strongly it has beaten as clonus does, added up over so many of its seconds.
+  private var beats: (strength: Double, seconds: Int) = (0, 0)
   /// The share of the other channels that became active with it; nil where there are none.
   private(set) var company: Double?
 
@@ -50,6 +52,8 @@ struct Activity: Sendable {
   private var isMoving = false
   private(set) var lastMotion: Seconds?
   private(set) var motionPeak: StandardGravity = 0
+  /// Whether it began well inside a movement, which its own twitching cannot have made.
+  private(set) var isWithinMovement = false
   /// Gravity that its posture is held against: before a movement that went on at its onset, or else what a movement
   /// that was over had left behind once that had settled.
   private var gravityBefore: SIMD3<Float>
@@ -82,6 +86,8 @@ struct Activity: Sendable {
   }
 
   private static let mostly: Float = 0.5
+  /// A movement that began so long before an onset was not made by the activity.
+  private static let movedBefore: Seconds = 0.3
   /// Motion this long before an onset may have to do with it.
   private static let motionBefore: Seconds = 1.5
   /// How long after a movement the smoothed gravity still turns.
@@ -108,10 +114,23 @@ struct Activity: Sendable {
   /// Books the power of a medium window in the middle of it.
   mutating func book(level power: Double) { unevenness.add(10 * log10(max(power, 1e-30))) }
 
+  /// Books a second of it.
+  mutating func book(rhythm strength: Double) {
+    beats.strength += strength
+    beats.seconds += 1
+  }
+
+  /// How strongly it has beaten as clonus does, in the mean; nil of what was shorter than three seconds.
+  var rhythm: Double? { beats.seconds > 0 ? beats.strength / Double(beats.seconds) : nil }
+
+  /// The same once three seconds tell, the last of which may be after its end.
+  var steadyRhythm: Double? { beats.seconds > 2 ? rhythm : nil }
+
   /// Books the share of other channels that have become active with it, as far as is known.
   mutating func book(company share: Double) { company = max(company ?? 0, share) }
 
   mutating func book(_ motion: MotionState, at time: Seconds) {
+    if !motionKnown, let began = motion.movingSince { isWithinMovement = onset - began > Self.movedBefore }
     motionKnown = true
     isMoving = motion.isMoving
     if onset - motion.lastMotion < Self.motionBefore { lastMotion = motion.lastMotion }

@@ -96,6 +96,7 @@ extension ChannelDetector {
     let isActive = hop.counts && !isRelaxed && stays(activity, at: number)
     activity.book(hop, number: number, isActive: isActive)
     if isActive, let level { activity.book(level: level) }
+    if isRhythmTime(number, of: activity) { activity.book(rhythm: rhythmNow(activity)) }
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
     if hop.counts {
       // A bucket that leaks: an activity lives while it is active for a third of its time.
@@ -140,9 +141,26 @@ extension ChannelDetector {
   /// The quiet that ends an activity of this age: short for a twitch, long for a spasm, and in between between.
   private func hang(_ activity: Activity, now: Seconds) -> Seconds {
     let (short, long) = (parameters.shortHang, parameters.longHang)
+    if let beat = clonicBeat(of: activity) { return beat * 1.25 }
     let age = now - activity.onset - design.hop * Double(activity.silence)
     let share = (age - parameters.twitchLimit) / (parameters.spasmLimit - parameters.twitchLimit)
     return short + (long - short) * min(1, max(0, share))
+  }
+
+  /// The period of the twitches just before and of this one, where they beat as clonus does; the next is waited for.
+  private func clonicBeat(of activity: Activity) -> Seconds? {
+    let (last, second, third) = recentBursts
+    let intervals = (activity.onset - last, last - second, second - third)
+    let longest = max(intervals.0, intervals.1, intervals.2)
+    let isRegular = longest * 0.8 < min(intervals.0, intervals.1, intervals.2)
+    return isRegular && Rhythm.joinedPeriods.contains(longest) ? longest : nil
+  }
+
+  /// Whether another second of an activity is full, after the two that a rhythm is looked for in.
+  private func isRhythmTime(_ number: Int64, of activity: Activity) -> Bool {
+    let second = Int64(design.hops(in: 1))
+    let age = number - activity.onsetHop
+    return age >= 2 * second && age % second == 0
   }
 
   /// Makes the live call, repeats it once a second, or keeps silent.
@@ -159,14 +177,16 @@ extension ChannelDetector {
       // Judged after the fact, as while rest is learnt, a hop knows no more than what follows it closely.
       let known = rate.time(of: (number + 1 + Int64(counts.lookAhead)) * Int64(design.hopLength))
       guard min(scene.now, known) - activity.onset >= parameters.spasmLimit,
-        activity.activeShare >= Self.callShare(parameters.activityShare), activity.silence == 0,
-        goesOnAhead(activity, of: number), !isTone(activity), !isHum(from: activity.onset),
-        MotionRule.verdict(
-          on: activity, activeUntil: scene.hopEnd, persistence: parameters.motionPatience,
-          parameters: parameters)
-          == .unexplained,
+        activity.silence == 0, activity.humming == 0, !isTone(activity), !isHum(from: activity.onset),
         !isNoise(activity)
       else { return }
+      let motion = MotionRule.verdict(
+        on: activity, activeUntil: scene.hopEnd, persistence: parameters.motionPatience,
+        parameters: parameters)
+      let isSustained =
+        motion == .unexplained && activity.activeShare >= Self.callShare(parameters.activityShare)
+        && goesOnAhead(activity, of: number)
+      guard isSustained || activity.steadyRhythm.map({ $0 > Rhythm.least }) ?? false else { return }
       activity.call = .made(said: scene.now)
       report(.spasm(.confirmed, onset: activity.onset), at: scene.now, into: &queue)
     }

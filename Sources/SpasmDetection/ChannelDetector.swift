@@ -51,12 +51,15 @@ struct ChannelDetector: Sendable {
   var lastLongLoss: Int64 = .min / 2
   /// The end of the last episode: the next one begins no earlier.
   var lastOffset: Seconds = 0
+  /// Mean power below muscle's band at rest.
+  private(set) var lowAtRest = 0.0
   /// When its latest activity began, and when that was noticed.
   var latestOnset: Seconds = -1e9
   var latestNotice: Seconds = -1e9
   private var reportedFloor = 0.0
   private var humOnset: Seconds = -1e9
-  var recentTwitches: (Seconds, Seconds) = (-1e9, -1e9)
+  /// The onsets of the last three short activities, the latest first.
+  var recentBursts: (Seconds, Seconds, Seconds) = (-1e9, -1e9, -1e9)
 
   init(
     stream: Int, channel: Int, lane: Int, description: ChannelDescription, unit: PhysicalUnit,
@@ -227,7 +230,9 @@ struct ChannelDetector: Sendable {
   }
 
   private mutating func followColour(_ number: Int64) {
-    colours.follow(rest: track.colour(number + 1 - Int64(counts.medium)..<number + 1))
+    let range = number + 1 - Int64(counts.medium)..<number + 1
+    colours.follow(rest: track.colour(range))
+    lowAtRest += (track.bands(range).low - lowAtRest) * ColourRule.following
   }
 
   /// Sets the level of rest anew.

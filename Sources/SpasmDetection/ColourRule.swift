@@ -12,7 +12,7 @@ struct ColourRule: Sendable {
   private let leastSeparation: Double
 
   /// Quiet levels after which older ones count little: a minute's worth at five a second.
-  private static let fading = 1 - 1 / 300.0
+  static let following = 1 / 300.0
   /// How strong, in power over rest, an activity must be for its colour to be its own, and for it to be no step
   /// of noise: a shifted electrode's noise does not rise by more than 12 dB.
   private static let strong = 10.0
@@ -40,7 +40,7 @@ struct ColourRule: Sendable {
 
   /// Takes the colour of a quiet level.
   mutating func follow(rest levels: ColourSum) {
-    rest.fade(to: Self.fading)
+    rest.fade(to: 1 - Self.following)
     rest.add(levels)
   }
 

@@ -34,7 +34,7 @@ public struct DetectionParameters: Hashable, Sendable {
   public var wanderLimit: Decibels = 7
   public var wanderVisit: Seconds = 2
   public var wanderMean: Decibels = 3
-  public var wanderSpread: Decibels = 4
+  public var wanderSpread: Decibels = 3.2
 
   // Durations.
   public var twitchLimit: Seconds = 0.5

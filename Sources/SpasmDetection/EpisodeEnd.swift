@@ -59,13 +59,18 @@ extension ChannelDetector {
     if activity.followsLoss, duration < parameters.twitchLimit { return (.artefact, .electrode) }
     if isClick(activity, duration: duration) { return (.artefact, .click) }
     if duration < parameters.twitchLimit {
-      return (.twitch, activity.onset - recentTwitches.0 < parameters.clusterWindow ? .cluster : nil)
+      // Steps come twice a second; what beats faster shakes the limb itself.
+      let beats = activity.onset - recentBursts.0 < Rhythm.periods.upperBound
+      if activity.isWithinMovement, !beats { return (.movement, nil) }
+      return (.twitch, activity.onset - recentBursts.1 < parameters.clusterWindow ? .cluster : nil)
     }
     let motion = MotionRule.verdict(
       on: activity, activeUntil: offset, persistence: parameters.motionPersistence, parameters: parameters)
     if duration < parameters.spasmLimit { return (motion == .unexplained ? .brief : .movement, nil) }
-    if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
     if isTone(activity) { return (.movement, .tone) }
+    // Clonus shakes the limb that it is in, and pauses at each beat: neither speaks against it.
+    if isClonic(activity) { return (.spasm, .clonic) }
+    if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
     if case .made = activity.call { return (.spasm, subtype(of: activity)) }
     return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
   }
@@ -78,14 +83,29 @@ extension ChannelDetector {
     guard duration < parameters.spasmLimit, !parameters.without.contains(.clicks) else { return false }
     // The lower band answers later by its own filters' delay.
     let late = Int64(design.hops(in: 0.05))
-    let low = track.lowShare(activity.onsetHop..<activity.lastActive + 1 + late)
-    return decibels(low) > parameters.clickShare
+    let (low, muscle) = track.bands(activity.onsetHop..<activity.lastActive + 1 + late)
+    guard muscle > 0 else { return false }
+    // What the band holds at rest, of a heart's slow waves above all, is not the activity's.
+    return decibels(max(0, low - lowAtRest) / muscle) > parameters.clickShare
+  }
+
+  /// Whether an activity has beaten as clonus does, in the mean of its seconds.
+  ///
+  /// Against motion it takes some seconds to tell.
+  private func isClonic(_ activity: Activity) -> Bool {
+    let strength =
+      activity.lastMotion == nil ? activity.rhythm ?? rhythmNow(activity) : activity.steadyRhythm ?? 0
+    return strength > Rhythm.least
+  }
+
+  /// How strongly an activity beats as clonus does just now.
+  func rhythmNow(_ activity: Activity) -> Double {
+    Rhythm.strength(track, until: activity.lastActive, hop: design.hop)
   }
 
   private func subtype(of activity: Activity) -> Episode.Subtype {
-    if Rhythm.isClonic(track, until: activity.lastActive, hop: design.hop) { return .clonic }
     // Without a motion sensor, or with motion that it outlasted, nothing suggests that it was held on purpose.
-    return activity.motionKnown && activity.lastMotion == nil ? .unexplained : .tonic
+    activity.motionKnown && activity.lastMotion == nil ? .unexplained : .tonic
   }
 
   private mutating func publish(
@@ -94,7 +114,9 @@ extension ChannelDetector {
   ) {
     let id = queue.episodeNumber(for: kind)
     lastOffset = offset
-    if kind == .twitch { recentTwitches = (recentTwitches.1, activity.onset) }
+    if offset - activity.onset < parameters.twitchLimit, kind != .artefact {
+      recentBursts = (activity.onset, recentBursts.0, recentBursts.1)
+    }
     let bout =
       kind == .spasm
       ? bouts.add(spasm: id, onset: activity.onset, end: offset) { queue.boutNumber() } : nil

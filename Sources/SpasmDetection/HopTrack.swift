@@ -71,17 +71,18 @@ struct HopTrack: Sendable {
     return parts > 1 ? (sum - highest) / Double(parts - 1) : sum
   }
 
-  /// Power from 8 to 24 Hz over the power in the muscle's band, of the judgeable hops of `range`.
-  func lowShare(_ range: Range<Int64>) -> Double {
-    var (low, power) = (0.0, 0.0)
+  /// Mean power from 8 to 24 Hz of the judgeable hops of `range`, and in the muscle's band.
+  func bands(_ range: Range<Int64>) -> (low: Double, muscle: Double) {
+    var (low, power, counted) = (0.0, 0.0, 0.0)
     for hop in held(range) {
       let record = hops[hop]
       if record.counts {
         low += Double(record.heart)
         power += Double(record.power)
+        counted += 1
       }
     }
-    return power > 0 ? low / power : 0
+    return counted > 0 ? (low / counted, power / counted) : (0, 0)
   }
 
   /// What the colour of the judgeable hops of `range` follows from.

@@ -10,6 +10,8 @@ struct MainsLines: Sendable {
   /// The frequencies that mains have.
   static let nominal: [Hertz] = [50, 60]
   private static let harmonics = 3
+  /// How far above the usual power a block does not count.
+  private static let outstanding = 4.0
   /// Blocks over which a line must keep its phase.
   private static let remembered = 5
 
@@ -76,20 +78,28 @@ struct MainsLines: Sendable {
   /// block.
   ///
   /// Each block's phasor is taken relative to that block's own power: a twitch fills one block with a strong line
-  /// at any frequency, and must not count for more than its block.
+  /// at any frequency, and must not count for more than its block. A block far above the usual holds a heartbeat or
+  /// a twitch, and says nothing of the hum between.
   func coherentShare(_ choice: Int) -> Lanes {
     var sum = Lanes.zero
+    var limit = Lanes.zero
+    for lane in 0..<Lanes.scalarCount { limit[lane] = Self.outstanding * typicalPower(lane: lane) }
+    var counted = Lanes.zero
+    for slot in 0..<knownCount {
+      counted += Lanes(repeating: 1).replacing(with: 0, where: powers[slot] .> limit)
+    }
     for harmonic in 0..<Self.harmonics {
       guard (Self.nominal[choice] * Double(harmonic + 1)).value < 0.45 * rate.hertz else { continue }
       var mean = LineMeter.Phasor()
       for slot in 0..<knownCount {
         let phasor = phasors[slot * lineCount + choice * Self.harmonics + harmonic]
-        let norm = powers[slot].replacing(with: .infinity, where: powers[slot] .<= 0).squareRoot()
+        let isOut = (powers[slot] .<= 0) .| (powers[slot] .> limit)
+        let norm = powers[slot].replacing(with: .infinity, where: isOut).squareRoot()
         mean.real += phasor.real / norm
         mean.imaginary += phasor.imaginary / norm
       }
-      mean.real /= Double(knownCount)
-      mean.imaginary /= Double(knownCount)
+      mean.real /= pointwiseMax(counted, Lanes(repeating: 1))
+      mean.imaginary /= pointwiseMax(counted, Lanes(repeating: 1))
       sum += mean.power
     }
     return sum

@@ -9,6 +9,8 @@ struct MotionState: BitwiseCopyable, Sendable {
   var isMoving = false
   /// When the body last moved.
   var lastMotion: Seconds = -1e9
+  /// When the movement under way began, where there is one.
+  var movingSince: Seconds?
   /// The direction of gravity at the first accelerometer.
   var gravity = SIMD3<Float>.zero
 }
@@ -19,6 +21,7 @@ struct MotionContext: Sendable {
   private let turnLimit: DegreesPerSecond
   private let hold: Seconds
   private var lastMotion: Seconds = -1e9
+  private var movingSince: Seconds?
 
   init(parameters: DetectionParameters) {
     accelerationLimit = parameters.motionAcceleration
@@ -41,7 +44,10 @@ struct MotionContext: Sendable {
       }
       state = next
     }
-    state?.isMoving = time - lastMotion <= hold
+    let isMoving = time - lastMotion <= hold
+    movingSince = isMoving ? movingSince ?? time - MotionTracker.lag : nil
+    state?.isMoving = isMoving
+    state?.movingSince = movingSince
     state?.lastMotion = lastMotion - MotionTracker.lag
     return state
   }

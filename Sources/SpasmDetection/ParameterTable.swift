@@ -79,7 +79,7 @@ extension DetectionParameters {
       "wander_mean_db", \.wanderMean, 0...30, "how far above them a spasm's mean power must lie"),
     Parameter(
       "wander_spread_db", \.wanderSpread, 0...30,
-      "quiet levels that spread further (5 to 90 %) are a restless rest"),
+      "quiet levels that spread further (15 to 90 %) are a restless rest"),
     Parameter("twitch_limit_s", \.twitchLimit, 0.05...2, "an activity shorter than this is a twitch"),
     Parameter("spasm_limit_s", \.spasmLimit, 0.5...30, "an activity at least this long can be a spasm"),
     Parameter("short_hang_s", \.shortHang, 0.02...1, "quiet that ends a twitch"),

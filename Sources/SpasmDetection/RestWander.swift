@@ -45,7 +45,7 @@ struct RestWander: Sendable {
 
   private static let nearlyAll = 0.97
   /// The quantiles between which the quiet levels spread: the upper one well below what the thresholds cut off.
-  private static let spread = (0.05, 0.9)
+  private static let spread = (0.15, 0.9)
   /// Within this much more than a steady spread, caution sets in by and by.
   private static let transition = 0.5
   /// The quiet time that is needed to tell how far it spreads.

@@ -42,10 +42,12 @@ import Testing
     Episode(
       id: 3, kind: .spasm, subtype: motion == nil ? .tonic : nil, onset: 10.0078125, offset: 14.5,
       involuntary: 0.81251, bout: motion == nil ? nil : 2,
-      severity: Severity(timesRest: 12.3456, integrated: 345.6785),
+      severity: Severity(
+        timesRest: 12.3456, integrated: 345.6785, ofMaximum: motion.map { _ in 0.12345 }),
       evidence: Evidence(
         restRMS: 1.25, rms: 15.43212, peak: 40.00004, ratio: 21.8279, threshold: 4.004, motion: motion,
-        posture: motion.map { _ in 3.25 }, quality: 1, blanked: 0.0004))
+        posture: motion.map { _ in 3.25 }, company: motion.map { _ in 1.0 / 3 },
+        unevenness: motion.map { _ in 2.125 }, quality: 1, blanked: 0.0004))
   }
 
   @Test func `a recording's line tells source, parameters and streams`() throws {
@@ -94,14 +96,16 @@ import Testing
         + #""subtype":"tonic","onset_s":10.007813,"offset_s":14.5,"duration_s":4.492188,"p_involuntary":0.813,"#
         + #""bout":null,"severity":{"x_rest":12.346,"integrated":345.679},"#
         + #""evidence":{"unit":"uV","rest_rms":1.25,"rms":15.4321,"peak":40,"ratio_db":21.83,"threshold_db":4,"#
-        + #""motion_g":null,"posture_deg":null,"quality":1,"blanked":0}}"#)
+        + #""motion_g":null,"posture_deg":null,"company":null,"unevenness_db":null,"quality":1,"blanked":0}}"#
+    )
     #expect(
       try line(Event(at: 16, stream: 2, channel: 2, .episode(episode(motion: 0.0625))))
         == #"{"type":"episode","at_s":16,"channel":"calf","channel_index":2,"id":3,"kind":"spasm","#
         + #""subtype":null,"onset_s":10.007813,"offset_s":14.5,"duration_s":4.492188,"p_involuntary":0.813,"#
-        + #""bout":2,"severity":{"x_rest":12.346,"integrated":345.679},"#
+        + #""bout":2,"severity":{"x_rest":12.346,"integrated":345.679,"mvc_percent":12.3},"#
         + #""evidence":{"unit":"count","rest_rms":1.25,"rms":15.4321,"peak":40,"ratio_db":21.83,"#
-        + #""threshold_db":4,"motion_g":0.0625,"posture_deg":3.3,"quality":1,"blanked":0}}"#)
+        + #""threshold_db":4,"motion_g":0.0625,"posture_deg":3.3,"company":0.333,"unevenness_db":2.13,"quality":1,"blanked":0}}"#
+    )
   }
 
   @Test func `a bout's line lists its spasms`() throws {

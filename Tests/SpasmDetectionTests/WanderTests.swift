@@ -16,9 +16,9 @@ import Testing
       signal.wander(by: 1.5, memory: memory)
       return signal
     }
-    // One a channel-hour is what a person can live with: one in this hour.
-    #expect(outcomes.map(\.spasms.count).reduce(0, +) <= 1)
-    #expect(outcomes.flatMap(\.calls).count { $0.state == .confirmed } <= 1)
+    // One a channel-hour is what a person can live with. At that rate an hour has more than three once in fifty.
+    #expect(outcomes.map(\.spasms.count).reduce(0, +) <= 3)
+    #expect(outcomes.flatMap(\.calls).count { $0.state == .confirmed } <= 3)
   }
 
   @Test func `a spasm that stands clear of the swells is found among them`() {
