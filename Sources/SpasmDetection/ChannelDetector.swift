@@ -99,13 +99,19 @@ struct ChannelDetector: Sendable {
     if !parameters.without.contains(.heartbeat), let beat = heart.take(newest: number, of: track) {
       let reach = Int64(counts.blank)
       mark(beat - reach..<beat + reach + 1, as: .blanked, newest: number)
-      blankUntil = beat + reach
+      blankUntil = max(blankUntil, beat + reach)
     }
     if heart.isPresent != hadHeart {
       hadHeart = heart.isPresent
       let beats = hadHeart ? heart.rate(hop: design.hop) : nil
       report(.quality(Quality(.heartbeat, present: hadHeart, value: beats)), at: now, into: &queue)
     }
+  }
+
+  /// Hides the last `hops` and as many to come.
+  mutating func hide(hops: Int) {
+    mark(track.end - Int64(hops)..<track.end, as: .blanked, newest: track.end - 1)
+    blankUntil = max(blankUntil, track.end + Int64(hops))
   }
 
   /// Marks hops that cannot have been judged yet: judging may lag for want of motion, and must not differ by it.

@@ -20,7 +20,7 @@ struct HopRecord: BitwiseCopyable, Sendable {
     static let flat = Flaws(rawValue: 2)
     /// Samples at a rail: loud muscle or no electrode, which only the context tells.
     static let railed = Flaws(rawValue: 4)
-    /// A heartbeat covers it.
+    /// A heartbeat covers it, or the ringing of a notch.
     static let blanked = Flaws(rawValue: 8)
     /// No judgement can be made on it.
     static let unsound: Flaws = [.missing, .flat]

@@ -67,6 +67,10 @@ struct MainsFilter: Sendable {
     }
   }
 
+  /// Whether the hum that a lane's notch takes out was switched off in the block that has just been closed: until its
+  /// notch has forgotten it, the notch rings.
+  private(set) var rings = SIMDMask<Lanes.MaskStorage>(repeating: false)
+
   /// Judges the block that is full and begins the next at sample `index`; says whether a lane changed.
   mutating func closeBlock(at index: Int64) -> Bool {
     lines.closeBlock(at: index)
@@ -82,6 +86,7 @@ struct MainsFilter: Sendable {
   private mutating func judge() -> Bool {
     var changed = false
     lineShares = .zero
+    rings = SIMDMask(repeating: false)
     for (choice, nominal) in MainsLines.nominal.enumerated() {
       // One building has one mains: while its notch runs, the other frequency is not looked for.
       if let notch, notch.nominal != nominal { continue }
@@ -91,6 +96,7 @@ struct MainsFilter: Sendable {
         let line = share[lane] * lines.typicalPower(lane: lane)
         guard line > 0 else { continue }
         if frequencies[lane] == nominal.value {
+          rings[lane] = lines.hasFallen(choice, lane: lane)
           if hasGone(lane: lane, line: line, share: share[lane]) {
             switchOff(lane: lane)
             changed = true

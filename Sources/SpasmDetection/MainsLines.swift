@@ -105,6 +105,15 @@ struct MainsLines: Sendable {
     return sum
   }
 
+  /// Whether the line of one mains frequency, which was most of a lane's signal, has just lost much of its power.
+  func hasFallen(_ choice: Int, lane: Int) -> Bool {
+    guard blocks > 1 else { return false }
+    let line = choice * Self.harmonics
+    let before = phasors[slot(1) * lineCount + line].power[lane]
+    let now = phasors[slot(0) * lineCount + line].power[lane]
+    return before > 0.5 * powers[slot(1)][lane] && now < 0.25 * before
+  }
+
   /// The true frequency of a lane's line, by how its phasor turned from block to block.
   ///
   /// Nil where the blocks do not agree on the turn: a phase that jumps, or noise, turns every way.

@@ -190,7 +190,9 @@ struct MuscleStream: Sendable {
   private mutating func closeMainsBlock() {
     let now = rate.time(of: next)
     for group in groups.indices {
-      guard groups[group].closeMainsBlock(at: next) else { continue }
+      let isChanged = groups[group].closeMainsBlock(at: next)
+      if any(groups[group].mains.rings) { hideRinging(group: group) }
+      guard isChanged else { continue }
       for lane in 0..<groups[group].count {
         let channel = groups[group].first + lane
         let frequency = groups[group].mains.frequencies[lane]
@@ -198,6 +200,14 @@ struct MuscleStream: Sendable {
         frequencies[channel] = frequency
         humChanges.append((now, channel, frequency))
       }
+    }
+  }
+
+  /// Hides what the notches of a group make of hum that was switched off.
+  private mutating func hideRinging(group: Int) {
+    let first = groups[group].first
+    for lane in 0..<groups[group].count where groups[group].mains.rings[lane] && !detectors.isEmpty {
+      detectors[first + lane].hide(hops: design.hops(in: 0.2))
     }
   }
 

@@ -14,7 +14,8 @@ import Testing
     folder = try TemporaryFolder()
     let rate = try #require(SampleRate(1000))
     streams = [
-      StreamDescription(kind: .accelerometer, rate: rate, unit: .standardGravity, channels: [.init(label: "X")]),
+      StreamDescription(
+        kind: .accelerometer, rate: rate, unit: .standardGravity, channels: [.init(label: "X")]),
       StreamDescription(
         kind: .emg, rate: rate, unit: .volt, channels: [.init(label: "calf"), .init(label: "shin")]),
     ]
@@ -32,7 +33,8 @@ import Testing
     // Channels in another order are found by their names.
     let turned = [
       StreamDescription(
-        kind: .emg, rate: streams[1].rate, unit: .volt, channels: [.init(label: "shin"), .init(label: "calf")])
+        kind: .emg, rate: streams[1].rate, unit: .volt,
+        channels: [.init(label: "shin"), .init(label: "calf")])
     ]
     #expect(try file.sites(of: turned) == [SiteMemory(rest: 1.5), calf])
   }
@@ -43,7 +45,9 @@ import Testing
     #expect(mode == 0o600)
   }
 
-  @Test(arguments: ["", "[]", "{\"calf\": 3}", "{\"calf\": {\"rest\": \"loud\"}}", "{\"calf\": {\"rest\": -1}}"])
+  @Test(arguments: [
+    "", "[]", "{\"calf\": 3}", "{\"calf\": {\"rest\": \"loud\"}}", "{\"calf\": {\"rest\": -1}}",
+  ])
   func `what is no such file is refused and left alone`(text: String) throws {
     try Data(text.utf8).write(to: URL(filePath: path))
     let file = SiteFile(path: path)

@@ -12,11 +12,15 @@ import Testing
     motionRate = try #require(SampleRate(100))
   }
 
-  private func bursts(of length: Double, every period: Double, from start: Double, to end: Double, seed: UInt64)
+  private func bursts(
+    of length: Double, every period: Double, from start: Double, to end: Double, seed: UInt64
+  )
     -> MuscleSignal
   {
     var signal = MuscleSignal(seconds: 25, rate: rate, seed: seed)
-    for onset in stride(from: start, to: end, by: period) { signal.contract(at: onset, for: length, ratio: 20) }
+    for onset in stride(from: start, to: end, by: period) {
+      signal.contract(at: onset, for: length, ratio: 20)
+    }
     return signal
   }
 
