@@ -23,14 +23,17 @@ enum Rhythm {
     let range = track.held(end - Int64((2 / hop.value).rounded())..<end)
     let (mean, counted) = track.mean(range)
     guard Double(counted) * hop.value > 1 else { return 0 }
+    // What cannot be judged, under heartbeats above all, takes no part.
+    func deviation(_ position: Int64) -> Double {
+      let hop = track.hops[position]
+      return hop.counts ? Double(hop.power) - mean : 0
+    }
     func correlation(_ lag: Int64) -> Double {
       var (sum, squares) = (0.0, 0.0)
       for position in range {
-        let deviation = Double(track.hops[position].power) - mean
-        squares += deviation * deviation
-        if position + lag < range.upperBound {
-          sum += deviation * (Double(track.hops[position + lag].power) - mean)
-        }
+        let here = deviation(position)
+        squares += here * here
+        if position + lag < range.upperBound { sum += here * deviation(position + lag) }
       }
       return squares > 0 ? sum / squares : 0
     }

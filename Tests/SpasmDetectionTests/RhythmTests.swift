@@ -34,6 +34,16 @@ import Testing
     #expect(outcome.calls.first.map { $0.at < 12.5 } == true)
   }
 
+  @Test func `clonus that shakes its limb is known between heartbeats`() {
+    var signal = MuscleSignal(seconds: 30, rate: rate, seed: 6)
+    signal.contract(at: 15, for: 8, ratio: 18, beats: 5.5)
+    signal.heartbeat(height: 200, perMinute: 70)
+    var motion = MotionSignal(seconds: 30, rate: motionRate, seed: 6)
+    motion.shake(from: 15, to: 23)
+    let outcome = Outcome(Recording(signal, motion: [motion]), preset: "back")
+    #expect(outcome.spasms.map(\.subtype) == [.clonic])
+  }
+
   @Test func `an even contraction that shakes as much is movement`() {
     var signal = MuscleSignal(seconds: 25, rate: rate, seed: 2)
     signal.contract(at: 8, for: 8, ratio: 18)
