@@ -108,9 +108,10 @@ struct ChannelDetector: Sendable {
     }
   }
 
-  /// Hides the last `hops` and as many to come.
+  /// Hides the last `hops`, as far as they cannot have been judged yet, and as many to come; called just before the
+  /// next hop is taken.
   mutating func hide(hops: Int) {
-    mark(track.end - Int64(hops)..<track.end, as: .blanked, newest: track.end - 1)
+    mark(track.end - Int64(hops)..<track.end, as: .blanked, newest: track.end)
     blankUntil = max(blankUntil, track.end + Int64(hops))
   }
 
