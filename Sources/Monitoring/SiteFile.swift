@@ -25,15 +25,24 @@ public struct SiteFile {
   /// Writes what is known of the EMG channels of `streams`; sites that they do not have stay as they were.
   ///
   /// The file is replaced as a whole, and only its owner can read it.
-  /// - Throws: ``RecordingError``, or what writing throws.
+  /// - Throws: ``RecordingError``, or ``WritingError`` when it cannot be written.
   public func keep(_ sites: [SiteMemory?], of streams: [StreamDescription]) throws {
     var known = try read()
     for (label, site) in zip(Self.labels(of: streams), sites) { if let site { known[label] = site } }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
     let data = try encoder.encode(known) + Data("\n".utf8)
-    try data.write(to: URL(filePath: path), options: .atomic)
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    do {
+      try data.write(to: URL(filePath: path), options: .atomic)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    } catch let error as CocoaError {
+      let isForbidden = [.fileWriteNoPermission, .fileWriteVolumeReadOnly].contains(error.code)
+      throw WritingError(
+        isForbidden ? .forbidden : .output, path: path,
+        reason: error.code == .fileNoSuchFile || error.code == .fileReadNoSuchFile
+          ? "the folder to keep electrode sites in does not exist"
+          : "the electrode sites cannot be kept there")
+    }
   }
 
   private func read() throws(RecordingError) -> [String: SiteMemory] {

@@ -17,7 +17,8 @@ public struct WritingError: Error, Hashable, Sendable {
   /// What is wrong, in plain words.
   public var reason: String
 
-  init(_ kind: Kind, path: String, reason: String) {
+  /// An error about `path`.
+  public init(_ kind: Kind, path: String, reason: String) {
     self.kind = kind
     self.path = path
     self.reason = reason

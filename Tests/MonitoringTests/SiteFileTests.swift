@@ -39,6 +39,13 @@ import Testing
     #expect(try file.sites(of: turned) == [SiteMemory(rest: 1.5), calf])
   }
 
+  @Test func `where it cannot be written, the place is named`() throws {
+    let file = SiteFile(path: folder.path("nowhere/sites.json"))
+    #expect { try file.keep([SiteMemory(rest: 1), nil], of: streams) } throws: { error in
+      (error as? WritingError)?.path.hasSuffix("nowhere/sites.json") == true
+    }
+  }
+
   @Test func `only its owner can read it`() throws {
     try SiteFile(path: path).keep([SiteMemory(rest: 1), nil], of: streams)
     let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
