@@ -35,10 +35,10 @@ extension ChannelDetector {
       onsetHop: hop, onset: onset, rest: rest, threshold: threshold,
       followsLoss: follows(lastLoss, at: hop), isReseated: follows(lastLongLoss, at: hop),
       gravityBefore: scene.gravityBefore)
+    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
     for earlier in hop...number {
       activity.book(track.hops[earlier], number: earlier, isActive: true)
     }
-    if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
     phase = .active(activity)
     latestOnset = onset
@@ -95,7 +95,7 @@ extension ChannelDetector {
     let isRelaxed = hasRelaxed(from: activity, at: number)
     let isActive = hop.counts && !isRelaxed && stays(activity, at: number)
     activity.book(hop, number: number, isActive: isActive)
-    if isActive, let level { activity.book(level: level) }
+    if isActive, let level, number - Int64(counts.medium) >= activity.onsetHop { activity.book(level: level) }
     if isRhythmTime(number, of: activity) { activity.book(rhythm: rhythmNow(activity)) }
     if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
     if hop.counts {
@@ -141,10 +141,10 @@ extension ChannelDetector {
   /// The quiet that ends an activity of this age: short for a twitch, long for a spasm, and in between between.
   private func hang(_ activity: Activity, now: Seconds) -> Seconds {
     let (short, long) = (parameters.shortHang, parameters.longHang)
-    if let beat = clonicBeat(of: activity) { return beat * 1.25 }
     let age = now - activity.onset - design.hop * Double(activity.silence)
     let share = (age - parameters.twitchLimit) / (parameters.spasmLimit - parameters.twitchLimit)
-    return short + (long - short) * min(1, max(0, share))
+    let usual = short + (long - short) * min(1, max(0, share))
+    return clonicBeat(of: activity).map { max(usual, $0 * 1.25) } ?? usual
   }
 
   /// The period of the twitches just before and of this one, where they beat as clonus does; the next is waited for.
@@ -194,11 +194,10 @@ extension ChannelDetector {
 
   /// Whether the activity is still there in the hops after `number` that have come already, and in their last part.
   private func goesOnAhead(_ activity: Activity, of number: Int64) -> Bool {
-    let newest = number + Int64(counts.lookAhead)
+    let end = number + Int64(counts.lookAhead) + 1
     let limit = thresholds.mediumOff * activity.rest
-    guard let ahead = track.power(last: newest, count: counts.lookAhead), ahead > limit else { return false }
-    // A heartbeat may blank the last part.
-    return track.power(last: newest, count: counts.lookAhead / 2).map { $0 > limit } ?? true
+    return track.plainPower(number + 1..<end) > limit
+      && track.plainPower(end - Int64(counts.lookAhead / 2)..<end) > limit
   }
 
   /// The share of its time that an activity must have been active to be called: half-way from the share that a

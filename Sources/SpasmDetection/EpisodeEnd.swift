@@ -11,7 +11,7 @@ extension ChannelDetector {
   ) {
     let offset = offset(of: activity, number: number)
     track.raiseWall(to: number + 1)
-    let (kind, subtype) = settle(activity, offset: offset)
+    let (kind, subtype) = settle(activity, offset: offset, number: number)
     if case .made = activity.call, kind != .spasm {
       report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
     }
@@ -52,12 +52,12 @@ extension ChannelDetector {
   }
 
   private func settle(
-    _ activity: Activity, offset: Seconds
+    _ activity: Activity, offset: Seconds, number: Int64
   ) -> (kind: Episode.Kind, subtype: Episode.Subtype?) {
     let duration = offset - activity.onset
     if isHum(from: activity.onset) { return (.artefact, .hum) }
     if activity.followsLoss, duration < parameters.twitchLimit { return (.artefact, .electrode) }
-    if isClick(activity, duration: duration) { return (.artefact, .click) }
+    if isClick(activity, duration: duration, number: number) { return (.artefact, .click) }
     if duration < parameters.twitchLimit {
       // Steps come twice a second; what beats faster shakes the limb itself.
       let beats = activity.onset - recentBursts.0 < Rhythm.periods.upperBound
@@ -79,11 +79,12 @@ extension ChannelDetector {
   ///
   /// Those have as much power from 8 to 24 Hz as in the muscle's band, where muscle has a twentieth. A long
   /// activity is not judged so: movement shakes cables, and muscle may work under it.
-  private func isClick(_ activity: Activity, duration: Seconds) -> Bool {
+  private func isClick(_ activity: Activity, duration: Seconds, number: Int64) -> Bool {
     guard duration < parameters.spasmLimit, !parameters.without.contains(.clicks) else { return false }
     // The lower band answers later by its own filters' delay.
     let late = Int64(design.hops(in: 0.05))
-    let (low, muscle) = track.bands(activity.onsetHop..<activity.lastActive + 1 + late)
+    let (low, muscle) = track.bands(
+      activity.onsetHop..<max(activity.onsetHop, min(activity.lastActive + late, number)) + 1)
     guard muscle > 0 else { return false }
     // What the band holds at rest, of a heart's slow waves above all, is not the activity's.
     return decibels(max(0, low - lowAtRest) / muscle) > parameters.clickShare

@@ -58,6 +58,15 @@ struct HopTrack: Sendable {
     return (counted > 0 ? sum / Double(counted) : 0, counted)
   }
 
+  /// Mean power of the held hops of `range`, whatever is wrong with them.
+  ///
+  /// What is found wrong with a hop later, such as a heartbeat, must not tell in a judgement that was due before.
+  func plainPower(_ range: Range<Int64>) -> Double {
+    let range = held(range)
+    guard !range.isEmpty else { return 0 }
+    return range.reduce(0) { $0 + Double(hops[$1].power) } / Double(range.count)
+  }
+
   /// Mean power of a long window without its highest stretch, so that a click does not look like activity.
   ///
   /// The window is `parts` stretches of `length` hops that end with `last`. Nil where one cannot be judged.

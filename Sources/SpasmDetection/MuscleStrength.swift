@@ -3,13 +3,15 @@
 /// A muscle that holds a posture works with a few per cent of its strength, without a pause and without pain. Over
 /// a quiet rest that is still several times the level of rest; so what lasts is also held against what the muscle
 /// can do. A single artefact must not make muscle look weak: each stronger peak moves the strength half of the way,
-/// in decibels.
+/// in decibels, and by 10 dB at most.
 struct MuscleStrength: Sendable {
   /// Its power, in squared digital values.
   private(set) var power: Double?
 
   /// How far above rest a muscle is taken to reach before it has shown anything: 10 dB.
   private static let modest = 10.0
+  /// How far one peak raises it at most.
+  private static let step = 10.0
   /// A thirtieth of the amplitude, 30 dB: about 3 %, where tonic posture lies (5 to 30 of 100 to 1000 uV).
   private static let toneShare = 0.001
 
@@ -19,7 +21,7 @@ struct MuscleStrength: Sendable {
   /// Takes the peak power of an ended activity above `rest`.
   mutating func take(peak: Double, rest: Double) {
     let known = power ?? rest * Self.modest
-    if peak > known { power = (known * peak).squareRoot() }
+    if peak > known { power = min((known * peak).squareRoot(), known * Self.step) }
   }
 
   /// The mean power below which a lasting activity is tone.

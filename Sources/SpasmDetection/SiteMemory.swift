@@ -25,10 +25,13 @@ public struct SiteMemory: Hashable, Sendable, Codable {
     self.maximum = maximum
   }
 
+  /// What an amplitude can be in any unit: far more than any converter holds.
+  private static let amplitudes = 1e-9...1e12
+
   /// Whether its values can be those of a signal.
   public var isPlausible: Bool {
     let colourIsSound = colour.map { $0.x.isFinite && $0.y.isFinite && $0.z.isFinite } ?? true
-    return colourIsSound && [rest, strength, maximum].allSatisfy { $0.map { $0.isFinite && $0 > 0 } ?? true }
+    return colourIsSound && [rest, strength, maximum].allSatisfy { $0.map(Self.amplitudes.contains) ?? true }
   }
 }
 
@@ -36,10 +39,11 @@ extension ChannelDetector {
   /// What was learnt of the site by now; nil while rest is not known.
   var siteMemory: SiteMemory? {
     guard let rest = rest.power else { return memory }
-    return SiteMemory(
+    let learnt = SiteMemory(
       rest: rest.squareRoot() * scale, colour: colours.restColour?.decibels ?? memory?.colour,
       strength: strength.power.map { $0.squareRoot() * scale },
       maximum: memory?.maximum)
+    return learnt.isPlausible ? learnt : memory
   }
 
   /// Begins with what is known of the site.

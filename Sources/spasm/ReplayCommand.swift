@@ -53,6 +53,10 @@ struct ReplayCommand: ParsableCommand {
       throw ValidationError("--chunk takes a number from 1 to 10000000, not \(chunk)")
     }
     if plotting.plot != nil, files.count > 1 { throw ValidationError("--plot draws one recording") }
+    if sites != nil, let preset = try detection.presetTold(), preset.legMovements != nil {
+      throw ValidationError(
+        "--sites belongs to the detection of spasms; preset '\(preset.name)' looks for none")
+    }
     if json, all { throw ValidationError("--all belongs to the report; --json tells every event anyway") }
   }
 

@@ -62,7 +62,7 @@ import Testing
 
   @Test func `one artefact does not make muscle look weak`() {
     var signal = MuscleSignal(seconds: 40, rate: rate, seed: 7)
-    signal.contract(at: 10, for: 0.3, ratio: 50)
+    signal.contract(at: 10, for: 0.3, ratio: 90)
     signal.contract(at: 20, for: 6, ratio: 10)
     #expect(Outcome(Recording(signal)).kinds == [.twitch, .spasm])
   }
