@@ -11,34 +11,24 @@ struct Activity: Sendable {
   let rest: Double
   /// The ratio that it passed to begin.
   let threshold: Double
-  /// Its latest hop that was active.
-  var lastActive: Int64
   /// Whether the signal was lost just before it, and so long that an electrode may have been re-seated.
   let followsLoss: Bool
   let isReseated: Bool
 
-  // The account of its hops.
-  private(set) var active = 0
-  private(set) var judged = 0
-  private(set) var unsound = 0
-  private(set) var blanked = 0
-  private(set) var power = 0.0
-  /// The sum of the logarithms of what `power` sums up.
-  private var logPower = 0.0
-  private(set) var peak = 0.0
+  /// What has been booked of it.
+  var account: ActivityAccount
+  /// The same as it stood a while ago, and a while before that.
+  var earlierAccounts: (first: ActivityAccount, second: ActivityAccount)
 
-  /// What its colour follows from.
-  private(set) var colour = ColourSum()
-
-  /// The spread of its levels in decibels.
-  private(set) var unevenness = Spread()
   /// How strongly it has beaten as clonus does, added up over so many of its seconds.
   private var beats: (strength: Double, seconds: Int) = (0, 0)
   /// The share of the other channels that became active with it; nil where there are none.
   private(set) var company: Double?
 
-  /// Hops in a row in which most of the signal was a steady mains line.
-  private(set) var humming = 0
+  /// Mains hum in it.
+  var line = LineTrace()
+  /// Whether hum was ever most of its signal.
+  private(set) var sawLine = false
 
   /// Hops in a row, more or less, that were quiet.
   var silence = 0
@@ -81,11 +71,11 @@ struct Activity: Sendable {
     self.threshold = threshold
     self.followsLoss = followsLoss
     self.isReseated = isReseated
-    lastActive = onsetHop
+    account = ActivityAccount(onset: onsetHop)
+    earlierAccounts = (account, account)
     self.gravityBefore = gravityBefore
   }
 
-  private static let mostly: Float = 0.5
   /// A movement that began so long before an onset was not made by the activity.
   private static let movedBefore: Seconds = 0.3
   /// Motion this long before an onset may have to do with it.
@@ -93,26 +83,13 @@ struct Activity: Sendable {
   /// How long after a movement the smoothed gravity still turns.
   private static let settling: Seconds = 0.6
 
-  /// Books one hop of it.
-  mutating func book(_ hop: HopRecord, number: Int64, isActive: Bool) {
-    if hop.flaws.contains(.blanked) { blanked += 1 }
-    if !hop.flaws.isDisjoint(with: .unsound) { unsound += 1 }
-    humming = hop.line > Self.mostly ? humming + 1 : 0
-    guard hop.counts else { return }
-    judged += 1
-    guard isActive else { return }
-    active += 1
-    power += Double(hop.power)
-    logPower += log(max(Double(hop.power), 1e-30))
+  /// Books one hop of it; `isEarly` while a mains line that is seen must have been there at the onset.
+  mutating func book(_ hop: HopRecord, number: Int64, isActive: Bool, isEarly: Bool) {
+    line.follow(hop, isEarly: isEarly)
+    if line.hops > 0 { sawLine = true }
     // Movement shakes cables: what it adds has a colour of its own.
-    if !isMoving { colour.add(hop) }
-    lastActive = number
+    account.book(hop, number: number, isActive: isActive, isMoving: isMoving)
   }
-
-  mutating func bookPeak(_ power: Double) { peak = max(peak, power) }
-
-  /// Books the power of a medium window in the middle of it.
-  mutating func book(level power: Double) { unevenness.add(10 * log10(max(power, 1e-30))) }
 
   /// Books a second of it.
   mutating func book(rhythm strength: Double) {
@@ -145,17 +122,17 @@ struct Activity: Sendable {
     }
   }
 
-  /// The share of its judged hops that were active.
-  var activeShare: Double { judged > 0 ? Double(active) / Double(judged) : 0 }
+  /// Its latest hop that was active.
+  var lastActive: Int64 { account.lastActive }
 
   /// Its mean power while active, over that of rest.
   var ratio: Double { meanPower / rest }
 
   /// Its mean power while active.
-  var meanPower: Double { active > 0 ? power / Double(active) : rest }
+  var meanPower: Double { account.meanPower ?? rest }
 
   /// Its power while active as a rule, which a burst in it does not raise: the geometric mean.
-  var usualPower: Double { active > 0 ? exp(logPower / Double(active)) : rest }
+  var usualPower: Double { account.usualPower ?? rest }
 
   /// How far the posture has turned by movement that the activity may have made.
   ///

@@ -36,7 +36,7 @@ extension ChannelDetector {
     let range = track.open(number + 1 - search..<number + 1)
     let rise = ChangePoint.onset(in: range, of: track, rest: activity.meanPower) ?? number
     var before = activity
-    before.lastActive = min(activity.lastActive, rise - 1)
+    before.account.cut(before: rise)
     end(before, number: rise - 1, scene: scene, into: &queue)
     begin(at: number, threshold: thresholds.fastOn, scene: scene, samples: samples, into: &queue)
   }

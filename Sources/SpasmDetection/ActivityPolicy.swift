@@ -37,9 +37,9 @@ extension ChannelDetector {
       gravityBefore: scene.gravityBefore)
     if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
     for earlier in hop...number {
-      activity.book(track.hops[earlier], number: earlier, isActive: true)
+      activity.book(track.hops[earlier], number: earlier, isActive: true, isEarly: true)
     }
-    if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
+    if let medium = track.power(last: number, count: counts.medium) { activity.account.book(peak: medium) }
     phase = .active(activity)
     latestOnset = onset
     latestNotice = scene.hopEnd
@@ -85,7 +85,8 @@ extension ChannelDetector {
     samples: borrowing RingBuffer<SIMD8<Float>>, into queue: inout EventQueue
   ) -> Bool {
     if let motion = scene.motion { activity.book(motion, at: scene.hopEnd) }
-    if surges(over: activity, at: number) {
+    let isHidden = activity.isHidden(by: hop, number: number, recognition: counts.humRecognition)
+    if !isHidden, surges(over: activity, at: number) {
       activity.surge += 1
       guard activity.surge >= counts.surge else { return true }
       part(activity, at: number, scene: scene, samples: samples, into: &queue)
@@ -94,15 +95,16 @@ extension ChannelDetector {
     activity.surge = 0
     let isRelaxed = hasRelaxed(from: activity, at: number)
     let isActive = hop.counts && !isRelaxed && stays(activity, at: number)
-    activity.book(hop, number: number, isActive: isActive)
-    if isActive, let level, number - Int64(counts.medium) >= activity.onsetHop { activity.book(level: level) }
-    if isRhythmTime(number, of: activity) { activity.book(rhythm: rhythmNow(activity)) }
-    if let medium = track.power(last: number, count: counts.medium) { activity.bookPeak(medium) }
-    if hop.counts {
-      // A bucket that leaks: an activity lives while it is active for a third of its time.
-      let isSustained = scene.hopEnd - activity.onset >= parameters.spasmLimit
-      activity.silence = isActive ? (isSustained ? max(0, activity.silence - 2) : 0) : activity.silence + 1
-      activity.relaxed = isRelaxed ? activity.relaxed + 1 : 0
+    if isHidden, isActive {
+      activity.bookHidden(hop)
+      guard activity.line.hops < counts.hidden else {
+        endUnderHum(activity, number: number, scene: scene, into: &queue)
+        return false
+      }
+    } else {
+      book(
+        hop, number: number, in: &activity, isActive: isActive, isRelaxed: isRelaxed, level: level,
+        now: scene.hopEnd)
     }
     if level != nil, let cause = noise(in: activity, scene: scene) {
       endAsNoise(activity, cause, number: number, scene: scene, into: &queue)
@@ -118,6 +120,24 @@ extension ChannelDetector {
     }
     call(&activity, number: number, scene: scene, into: &queue)
     return true
+  }
+
+  /// Books a hop of an activity, and the windows that end with it.
+  private func book(
+    _ hop: HopRecord, number: Int64, in activity: inout Activity, isActive: Bool, isRelaxed: Bool,
+    level: Double?, now: Seconds
+  ) {
+    let age = number - activity.onsetHop
+    activity.book(hop, number: number, isActive: isActive, isEarly: age <= Int64(counts.humRecognition))
+    if age % Int64(counts.humRecognition / 2) == 0 { activity.keepAccount() }
+    if isActive, let level, age >= Int64(counts.medium) { activity.account.book(level: level) }
+    if isRhythmTime(number, of: activity) { activity.book(rhythm: rhythmNow(activity)) }
+    if let medium = track.power(last: number, count: counts.medium) { activity.account.book(peak: medium) }
+    guard hop.counts else { return }
+    // A bucket that leaks: an activity lives while it is active for a third of its time.
+    let isSustained = now - activity.onset >= parameters.spasmLimit
+    activity.silence = isActive ? (isSustained ? max(0, activity.silence - 2) : 0) : activity.silence + 1
+    activity.relaxed = isRelaxed ? activity.relaxed + 1 : 0
   }
 
   private func stays(_ activity: Activity, at number: Int64) -> Bool {
@@ -177,14 +197,15 @@ extension ChannelDetector {
       // Judged after the fact, as while rest is learnt, a hop knows no more than what follows it closely.
       let known = rate.time(of: (number + 1 + Int64(counts.lookAhead)) * Int64(design.hopLength))
       guard min(scene.now, known) - activity.onset >= parameters.spasmLimit,
-        activity.silence == 0, activity.humming == 0, !isTone(activity), !isHum(from: activity.onset),
+        activity.silence == 0, activity.line.hops == 0, !isTone(activity),
+        !isHum(activity, until: scene.hopEnd),
         !isNoise(activity)
       else { return }
       let motion = MotionRule.verdict(
         on: activity, activeUntil: scene.hopEnd, persistence: parameters.motionPatience,
         parameters: parameters)
       let isSustained =
-        motion == .unexplained && activity.activeShare >= Self.callShare(parameters.activityShare)
+        motion == .unexplained && activity.account.activeShare >= Self.callShare(parameters.activityShare)
         && goesOnAhead(activity, of: number)
       guard isSustained || activity.steadyRhythm.map({ $0 > Rhythm.least }) ?? false else { return }
       activity.call = .made(said: scene.now)
@@ -206,7 +227,7 @@ extension ChannelDetector {
 
   /// The noise that a lasting activity turns out to be, if it does.
   private func noise(in activity: Activity, scene: Scene) -> Episode.Subtype? {
-    if Double(activity.humming) * design.hop.value > 0.6 { return .hum }
+    if activity.line.cameFirst, activity.line.hops > counts.humming { return .hum }
     // After a loss of signal a new level is likely, and a third of the patience is enough.
     let patience = activity.isReseated ? parameters.noiseStep / 3 : parameters.noiseStep
     return scene.hopEnd - activity.onset >= patience && isNoise(activity) ? .noiseStep : nil
@@ -216,6 +237,6 @@ extension ChannelDetector {
   /// with the return of a signal that was lost.
   private func isNoise(_ activity: Activity) -> Bool {
     guard !parameters.without.contains(.noiseStep) else { return false }
-    return colours.isNoise(activity.colour.colour, ratio: activity.ratio) ?? activity.isReseated
+    return colours.isNoise(activity.account.colour.colour, ratio: activity.ratio) ?? activity.isReseated
   }
 }

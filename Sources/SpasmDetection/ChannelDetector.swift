@@ -57,7 +57,10 @@ struct ChannelDetector: Sendable {
   var latestOnset: Seconds = -1e9
   var latestNotice: Seconds = -1e9
   private var reportedFloor = 0.0
-  private var humOnset: Seconds = -1e9
+  /// When hum was last recognised, from when on it is taken out.
+  var humOnset: Seconds?
+  /// The level of rest before hum that covered an activity under way, and when that was.
+  var restBeforeHum: (power: Double, at: Seconds)?
   /// The onsets of the last three short activities, the latest first.
   var recentBursts: (Seconds, Seconds, Seconds) = (-1e9, -1e9, -1e9)
 
@@ -207,17 +210,9 @@ struct ChannelDetector: Sendable {
   /// Notes that mains hum came (with its frequency) or went.
   mutating func hum(_ frequency: Double?, at now: Seconds, into queue: inout EventQueue) {
     report(.quality(Quality(.hum, present: frequency != nil, value: frequency)), at: now, into: &queue)
-    if frequency != nil { humOnset = now }
+    if frequency != nil { takeOutHum(at: now, into: &queue) }
     if case .learning = phase { rest.forget() }
   }
-
-  /// Whether hum that was just found explains an activity from `onset`.
-  func isHum(from onset: Seconds) -> Bool {
-    onset <= humOnset && humOnset - onset < Self.humSearch
-  }
-
-  /// How long before hum is recognised it may have begun.
-  private static let humSearch: Seconds = 2
 
   /// Notes a gap before hop `number`: nothing looks back across it.
   mutating func interrupt(at number: Int64) {
@@ -233,7 +228,7 @@ struct ChannelDetector: Sendable {
     phase = .resting
     saidLearning = false
     report(.quality(Quality(.learning, present: false)), at: scene.now, into: &queue)
-    reportFloor(recallRest() ? .remembered : .learnt, scene: scene, into: &queue)
+    reportFloor(recallRest() ? .remembered : .learnt, at: scene.now, into: &queue)
   }
 
   private mutating func followColour(_ number: Int64) {
@@ -248,21 +243,21 @@ struct ChannelDetector: Sendable {
   ) {
     rest.set(level)
     track.raiseWall(to: number + 1)
-    reportFloor(cause, scene: scene, into: &queue)
+    reportFloor(cause, at: scene.now, into: &queue)
   }
 
-  mutating func reportFloor(
-    _ cause: FloorReport.Cause, scene: Scene, into queue: inout EventQueue
-  ) {
+  mutating func reportFloor(_ cause: FloorReport.Cause, at now: Seconds, into queue: inout EventQueue) {
     guard let power = rest.power else { return }
     reportedFloor = power
     let rms = power.squareRoot() * scale
-    report(.floor(FloorReport(rms: rms, cause: cause)), at: scene.now, into: &queue)
+    report(.floor(FloorReport(rms: rms, cause: cause)), at: now, into: &queue)
   }
 
   private mutating func reportDrift(scene: Scene, into queue: inout EventQueue) {
     guard let power = rest.power, reportedFloor > 0 else { return }
-    if decibels(power / reportedFloor).value.magnitude > 1 { reportFloor(.drift, scene: scene, into: &queue) }
+    if decibels(power / reportedFloor).value.magnitude > 1 {
+      reportFloor(.drift, at: scene.now, into: &queue)
+    }
   }
 
   /// Follows loss of signal, and says when it begins to matter and when it ends.

@@ -25,10 +25,14 @@ extension ChannelDetector {
     if case .made = activity.call {
       report(.spasm(.withdrawn, onset: activity.onset), at: scene.now, into: &queue)
     }
+    // Right after another activity its muscle may still work under the hum.
+    let coversMuscle = cause == .hum && activity.onset - lastOffset < 0.5
+    restBeforeHum = coversMuscle ? (activity.rest, scene.hopEnd) : nil
     publish(
       activity, kind: .artefact, subtype: cause, offset: scene.hopEnd, scene: scene, into: &queue)
+    let level = cause == .hum ? rest(under: activity, level: activity.meanPower) : activity.meanPower
     let why: FloorReport.Cause = activity.isReseated ? .relearnt : .step
-    resetRest(to: activity.meanPower, cause: why, number: number, scene: scene, into: &queue)
+    resetRest(to: level, cause: why, number: number, scene: scene, into: &queue)
   }
 
   /// Settles what is under way when the recording ends.
@@ -55,7 +59,7 @@ extension ChannelDetector {
     _ activity: Activity, offset: Seconds, number: Int64
   ) -> (kind: Episode.Kind, subtype: Episode.Subtype?) {
     let duration = offset - activity.onset
-    if isHum(from: activity.onset) { return (.artefact, .hum) }
+    if isHum(activity, until: offset) { return (.artefact, .hum) }
     if activity.followsLoss, duration < parameters.twitchLimit { return (.artefact, .electrode) }
     if isClick(activity, duration: duration, number: number) { return (.artefact, .click) }
     if duration < parameters.twitchLimit {
@@ -70,7 +74,7 @@ extension ChannelDetector {
     if isTone(activity) { return (.movement, .tone) }
     // Clonus shakes the limb that it is in, and pauses at each beat: neither speaks against it.
     if isClonic(activity) { return (.spasm, .clonic) }
-    if activity.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
+    if activity.account.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
     if case .made = activity.call { return (.spasm, subtype(of: activity)) }
     return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
   }
@@ -125,11 +129,11 @@ extension ChannelDetector {
     if kind == .brief || kind == .spasm || subtype == .tone {
       wander.take(swell: ratio, windows: Int(((offset - activity.onset) / parameters.mediumWindow).rounded()))
     }
-    if kind != .artefact, subtype != .tone { strength.take(peak: activity.peak, rest: activity.rest) }
-    if kind != .artefact { colours.learn(muscle: activity.colour.colour, ratio: ratio) }
+    if kind != .artefact, subtype != .tone { strength.take(peak: activity.account.peak, rest: activity.rest) }
+    if kind != .artefact { colours.learn(muscle: activity.account.colour.colour, ratio: ratio) }
     let restRMS = activity.rest.squareRoot() * scale
     let rms = activity.meanPower.squareRoot() * scale
-    let hops = Double(max(1, activity.judged + activity.unsound + activity.blanked))
+    let hops = Double(max(1, activity.account.hops))
     let episode = Episode(
       id: id, kind: kind, subtype: subtype, onset: activity.onset, offset: offset,
       involuntary: Involuntary(activity, kind: kind, subtype: subtype).probability,
@@ -138,12 +142,13 @@ extension ChannelDetector {
         timesRest: ratio.squareRoot(), integrated: max(0, rms - restRMS) * (offset - activity.onset).value,
         ofMaximum: memory?.maximum.map { max(0, rms - restRMS) / $0 }),
       evidence: Evidence(
-        restRMS: restRMS, rms: rms, peak: activity.peak.squareRoot() * scale, ratio: decibels(ratio),
+        restRMS: restRMS, rms: rms, peak: activity.account.peak.squareRoot() * scale, ratio: decibels(ratio),
         threshold: decibels(activity.threshold),
         motion: activity.motionKnown ? activity.motionPeak : nil,
         posture: activity.postureChange, company: activity.company,
-        unevenness: activity.unevenness.deviation.map { Decibels($0) },
-        quality: 1 - Double(activity.unsound) / hops, blanked: Double(activity.blanked) / hops))
+        unevenness: activity.account.unevenness.deviation.map { Decibels($0) },
+        quality: 1 - Double(activity.account.unsound) / hops, blanked: Double(activity.account.blanked) / hops
+      ))
     report(.episode(episode), at: scene.now, into: &queue)
   }
 }

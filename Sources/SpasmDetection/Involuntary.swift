@@ -30,7 +30,7 @@ struct Involuntary: Sendable {
     }
     if subtype == .clonic { logOdds += Self.rhythm }
     if let company = activity.company { logOdds += Self.company * company }
-    if let deviation = activity.unevenness.deviation {
+    if let deviation = activity.account.unevenness.deviation {
       logOdds += min(Self.most, Self.unevenness * (deviation - Self.usualUnevenness))
     }
   }

@@ -10,9 +10,11 @@ struct MainsFilter: Sendable {
   ///
   /// Hum that was always there is part of rest: taking it out gains little, and each jump of its phase would ring
   /// in the notch. So a line that has risen counts sooner, and from a smaller share on, than one that stood there.
-  private static let risenShare = 0.8
+  private static let risenShare = 0.5
   private static let steadyShare = 0.95
   private static let risenBlocks = 3
+  /// The share from which there is a line at all.
+  private static let lineShare = 0.05
   private static let steadyBlocks = 15
   /// How much stronger than usual a line has risen, in power.
   private static let rise = 4.0
@@ -113,12 +115,17 @@ struct MainsFilter: Sendable {
   }
 
   private mutating func isHum(choice: Int, lane: Int, line: Double, share: Double) -> Bool {
-    let hasRisen = lines.blocks > Self.usualBlocks && line > Self.rise * usual[choice][lane]
+    let hasRisen =
+      lines.blocks > Self.usualBlocks && line > Self.rise * usual[choice][lane]
+      && lines.frequency(choice, lane: lane) != nil
     let position = choice * Lanes.scalarCount + lane
     agreeing[position] = share > (hasRisen ? Self.risenShare : Self.steadyShare) ? agreeing[position] + 1 : 0
     let before = usual[choice][lane]
-    usual[choice][lane] =
-      before == 0 ? line : before + (min(line, Self.rise * before) - before) * Self.following
+    // Muscle has some power at each frequency, which comes and goes with it and is no line.
+    if line < before || share > Self.lineShare || lines.blocks <= Self.usualBlocks {
+      let step = max(Self.following, 1 / Double(lines.blocks))
+      usual[choice][lane] = before + (min(line, before == 0 ? line : Self.rise * before) - before) * step
+    }
     return agreeing[position] >= (hasRisen ? Self.risenBlocks : Self.steadyBlocks)
   }
 

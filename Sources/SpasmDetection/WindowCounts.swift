@@ -11,6 +11,12 @@ struct WindowCounts: Sendable {
   let lookAhead: Int
   /// Hops far above an activity that are another one, and no click.
   let surge: Int
+  /// Hops until a steady mains line that has come is seen in them, and some more.
+  let humRecognition: Int
+  /// Hops in which such a line is most of the signal that are hum.
+  let humming: Int
+  /// Hops that hum may hide before it is no longer waited for that a notch takes it out.
+  let hidden: Int
   /// Hops without signal that are said to be a loss.
   let loss: Int
 
@@ -25,6 +31,10 @@ struct WindowCounts: Sendable {
     // A beat is known when its bump has fallen by half, about 0.1 s after its middle.
     lookAhead = design.hops(in: parameters.heartbeatBlank + 0.1)
     surge = design.hops(in: 0.1)
+    // The line is seen when it fills four of five blocks of 0.2 s.
+    humRecognition = design.hops(in: 1.2)
+    humming = design.hops(in: 0.6)
+    hidden = design.hops(in: 10)
     loss = design.hops(in: 0.5)
   }
 }

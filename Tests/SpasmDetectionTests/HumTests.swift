@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Signals
 import Testing
 
@@ -37,6 +38,31 @@ import Testing
     #expect(ends.count == 1)
     #expect(ends.allSatisfy { (85...100).contains($0.at.value) })
     #expect(outcome.spasms.isEmpty)
+  }
+
+  @Test(arguments: [-6, 0, 10, 25] as [Double])
+  func `hum that comes during a spasm neither ends nor withdraws it`(overSpasm: Double) {
+    let outcomes = Outcome.ofChannels(1...4) { seed in
+      var signal = MuscleSignal(seconds: 80, rate: rate, seed: seed)
+      signal.contract(at: 20, for: 25, ratio: 20)
+      signal.contract(at: 60, for: 5, ratio: 15)
+      signal.hum(50.03, rms: signal.rest * pow(10, (20 + overSpasm) / 20), from: 32.1)
+      return signal
+    }
+    for outcome in outcomes {
+      #expect(outcome.calls.allSatisfy { $0.state != .withdrawn })
+      #expect(outcome.spasms.count == 2)
+      #expect(outcome.kinds.filter { $0 != .artefact } == [.spasm, .spasm])
+      guard outcome.spasms.count == 2 else { continue }
+      #expect(abs(outcome.spasms[0].onset.value - 20) < 0.03)
+      // Until hum is recognised, within 1.2 s, it is muscle that goes on.
+      #expect(abs(outcome.spasms[0].offset.value - 45) < 1.2)
+      // Rest was not learnt from muscle and hum: the later one still stands 15 dB above it.
+      #expect(abs(outcome.spasms[1].onset.value - 60) < 0.03)
+      #expect(abs(outcome.spasms[1].evidence.ratio.value - 15) < 2)
+      // What the hum added is no part of the muscle's strength.
+      #expect(abs(outcome.spasms[0].evidence.ratio.value - 20) < 1.5)
+    }
   }
 
   @Test func `neither muscle nor noise nor twitches are taken for hum`() {
