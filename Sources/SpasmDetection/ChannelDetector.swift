@@ -180,11 +180,14 @@ struct ChannelDetector: Sendable {
     if !isAgain, let level, let newRest = rest.watchLockUp(level), let power = rest.power,
       newRest > power * thresholds.mediumOff
     {
+      var usual = newRest
       if case .active(let activity) = phase {
         phase = .resting
+        // What is left of it must not stand above its own lowest moment as one more spasm.
+        usual = max(usual, activity.usualPower)
         end(activity, number: number, scene: scene, into: &queue)
       }
-      resetRest(to: newRest, cause: .drift, number: number, scene: scene, into: &queue)
+      resetRest(to: usual, cause: .drift, number: number, scene: scene, into: &queue)
     }
     if let bout = bouts.close(at: scene.hopEnd, active: activeOnset) {
       report(.bout(bout), at: scene.now, into: &queue)

@@ -32,6 +32,7 @@ extension ChannelDetector {
       activity, kind: .artefact, subtype: cause, offset: scene.hopEnd, scene: scene, into: &queue)
     let level = cause == .hum ? rest(under: activity, level: activity.meanPower) : activity.meanPower
     let why: FloorReport.Cause = activity.isReseated ? .relearnt : .step
+    if activity.isReseated { strength.forget() }
     resetRest(to: level, cause: why, number: number, scene: scene, into: &queue)
   }
 
@@ -129,7 +130,9 @@ extension ChannelDetector {
     if kind == .brief || kind == .spasm || subtype == .tone {
       wander.take(swell: ratio, windows: Int(((offset - activity.onset) / parameters.mediumWindow).rounded()))
     }
-    if kind != .artefact, subtype != .tone { strength.take(peak: activity.account.peak, rest: activity.rest) }
+    if kind != .artefact, subtype != .tone {
+      strength.take(peak: activity.account.peak, rest: activity.rest, isShort: kind == .twitch)
+    }
     if kind != .artefact { colours.learn(muscle: activity.account.colour.colour, ratio: ratio) }
     let restRMS = activity.rest.squareRoot() * scale
     let rms = activity.meanPower.squareRoot() * scale

@@ -79,6 +79,7 @@ struct RestLevel: Sendable {
     histogram.removeAll()
     // A second of it: enough to hold, little enough to be corrected soon.
     for _ in 0..<5 { histogram.add(power: max(level, leastPower)) }
+    forgetBuckets()
     update()
   }
 
@@ -87,6 +88,10 @@ struct RestLevel: Sendable {
     histogram.removeAll()
     levels.removeAll(keepingCapacity: true)
     power = nil
+    forgetBuckets()
+  }
+
+  private mutating func forgetBuckets() {
     buckets.removeAll(keepingCapacity: true)
     bucketLevels = 0
     lowestOfBucket = .infinity

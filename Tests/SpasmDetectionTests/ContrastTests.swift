@@ -2,6 +2,8 @@ import Events
 import Signals
 import Testing
 
+@testable import SpasmDetection
+
 /// Activity is held against itself and its muscle, not against rest alone.
 @Suite struct ContrastTests {
   private let rate: SampleRate
@@ -58,6 +60,25 @@ import Testing
       #expect(outcome.episodes.last?.subtype == .tone)
       #expect(outcome.calls.isEmpty)
     }
+  }
+
+  @Test(arguments: [22, 26] as [Decibels])
+  func `no number of strong contractions makes tone of a spasm far above rest`(ratio: Decibels) {
+    var signal = MuscleSignal(seconds: 80, rate: rate, seed: 3)
+    for start in stride(from: 10.0, to: 58, by: 4) { signal.contract(at: start, for: 1.5, ratio: 54) }
+    signal.contract(at: 66, for: 6, ratio: ratio)
+    let outcome = Outcome(Recording(signal))
+    #expect(outcome.episodes.last?.kind == .spasm)
+    #expect(outcome.calls.filter { $0.state == .confirmed }.count == 1)
+  }
+
+  @Test func `a strength that is not shown again is forgotten`() {
+    var strength = MuscleStrength(power: 1e6)
+    for _ in 0..<6 { strength.take(peak: 1000, rest: 1, isShort: true) }
+    #expect(strength.power == 1e6)
+    let (before, rest) = (strength.tone(over: 20), 20.0)
+    for _ in 0..<60 { strength.take(peak: 1000, rest: rest, isShort: false) }
+    #expect(strength.tone(over: rest) < before / 10)
   }
 
   @Test func `one artefact does not make muscle look weak`() {

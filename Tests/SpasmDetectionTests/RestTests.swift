@@ -72,6 +72,24 @@ import Testing
     #expect(decibels(last.evidence.restRMS, over: first.evidence.restRMS) > 9)
   }
 
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `what outlasts the lock-up time comes once, however it fluctuates`(seed: UInt64) {
+    var signal = MuscleSignal(seconds: 200, rate: slow, seed: seed)
+    for start in stride(from: 10.0, to: 130, by: 20) {
+      signal.contract(at: start, for: 10, ratio: 20)
+      signal.contract(at: start + 10, for: 10, ratio: 23)
+    }
+    var parameters = DetectionParameters()
+    parameters.lockUp = 60
+    let recording = Recording(signal)
+    var pipeline = Pipeline(streams: recording.streams, parameters: parameters)
+    var episodes: [Episode] = []
+    let take = { (event: Event) in if case .episode(let episode) = event.body { episodes.append(episode) } }
+    for block in recording.muscle.blocks(stream: 0, size: { 20 }) { pipeline.process(block, emit: take) }
+    pipeline.finish(emit: take)
+    #expect(episodes.map(\.kind).filter { $0 == .spasm }.count == 1)
+  }
+
   @Test func `a slow drift of rest is followed without an event`() throws {
     var signal = MuscleSignal(seconds: 900, rate: slow, seed: 5)
     signal.drift(decibelsAnHour: 8)
