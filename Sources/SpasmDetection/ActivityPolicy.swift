@@ -180,7 +180,8 @@ extension ChannelDetector {
   private func isRhythmTime(_ number: Int64, of activity: Activity) -> Bool {
     let second = Int64(design.hops(in: 1))
     let age = number - activity.onsetHop
-    return age >= 2 * second && age % second == 0
+    // Soon after the first two seconds once more: what then still beats is called.
+    return age >= 2 * second && age % second == 0 || age == 2 * second + second / 4
   }
 
   /// Makes the live call, repeats it once a second, or keeps silent.
