@@ -131,6 +131,15 @@ struct Activity: Sendable {
   /// Its mean power while active, over that of rest.
   var ratio: Double { meanPower / rest }
 
+  /// The same without what a few strong moments add, as a twitch in it: the mean of its levels in decibels.
+  var steadyRatio: Double {
+    guard let level = account.unevenness.centre else { return ratio }
+    return min(ratio, Self.slack * power(of: Decibels(level)) / rest)
+  }
+
+  /// By how much the mean power of a contraction lies over the mean of its levels: 1 dB.
+  private static let slack = 1.26
+
   /// Its mean power while active.
   var meanPower: Double { account.meanPower ?? rest }
 

@@ -22,7 +22,7 @@ extension ChannelDetector {
 
   /// Whether a lasting activity is no more than tone.
   func isTone(_ activity: Activity) -> Bool {
-    let isSwell = activity.ratio < wander.leastMean && !parameters.without.contains(.wander)
+    let isSwell = activity.steadyRatio < wander.leastMean && !parameters.without.contains(.wander)
     let isWeak =
       activity.usualPower < strength.tone(over: activity.rest) && !parameters.without.contains(.strength)
     return isSwell || isWeak

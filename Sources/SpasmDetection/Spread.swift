@@ -11,6 +11,9 @@ struct Spread: Sendable {
     squares += step * (value - mean)
   }
 
+  /// The mean; nil of fewer than four values.
+  var centre: Double? { count >= 4 ? mean : nil }
+
   /// The standard deviation; nil of fewer than four values.
   var deviation: Double? { count >= 4 ? (squares / Double(count - 1)).squareRoot() : nil }
 }

@@ -56,4 +56,15 @@ import Testing
         }()))
     #expect(outcome.kinds == [.spasm, .spasm])
   }
+
+  @Test func `a twitch in a swell of rest makes no spasm of the swell`() {
+    let outcomes = Outcome.ofChannels(1...6) { seed in
+      var signal = MuscleSignal(seconds: 600, rate: rate, seed: seed)
+      signal.wander(by: 3, memory: 15)
+      for time in stride(from: 205.0, to: 600, by: 10) { signal.contract(at: time, for: 0.15, ratio: 30) }
+      return signal
+    }
+    // Of 240 twitches as many may meet a swell of 10 dB as a wander of 3 dB has such in a hundred places, and some.
+    #expect(outcomes.map(\.spasms.count).reduce(0, +) <= 8)
+  }
 }
