@@ -171,7 +171,7 @@ struct ChannelDetector: Sendable {
         reportDrift(scene: scene, into: &queue)
       }
     case .active(var activity):
-      // Taken out while it is changed, so that its storage is not copied.
+      // It may end in what follows, and is put back where it does not.
       phase = .resting
       let goesOn = proceed(
         &activity, hop: hop, number: number, level: level, scene: scene, samples: samples, into: &queue)
@@ -214,7 +214,11 @@ struct ChannelDetector: Sendable {
   mutating func hum(_ frequency: Double?, at now: Seconds, into queue: inout EventQueue) {
     report(.quality(Quality(.hum, present: frequency != nil, value: frequency)), at: now, into: &queue)
     if frequency != nil { takeOutHum(at: now, into: &queue) }
-    if case .learning = phase { rest.forget() }
+    if case .learning = phase {
+      rest.forget()
+      // What was heard with other filters is not gone through again.
+      learningSince = track.end
+    }
   }
 
   /// Notes a gap before hop `number`: nothing looks back across it.

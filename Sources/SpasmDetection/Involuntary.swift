@@ -31,7 +31,7 @@ struct Involuntary: Sendable {
     if subtype == .clonic { logOdds += Self.rhythm }
     if let company = activity.company { logOdds += Self.company * company }
     if let deviation = activity.account.unevenness.deviation {
-      logOdds += min(Self.most, Self.unevenness * (deviation - Self.usualUnevenness))
+      logOdds += min(Self.most, max(0, Self.unevenness * (deviation - Self.usualUnevenness)))
     }
   }
 
@@ -46,6 +46,8 @@ struct Involuntary: Sendable {
   private static let outlasting = 2.2
   private static let company = -0.5
   /// For each decibel beyond the usual, up to a limit: what is torn by artefacts is uneven too.
+  ///
+  /// Evenness says nothing: the benchmark's spasms are as even as its holds.
   private static let (unevenness, most) = (0.2, 0.5)
   private static let usualUnevenness = 1.7
 }

@@ -16,7 +16,7 @@ struct MainsLines: Sendable {
   private static let remembered = 5
 
   private let rate: SampleRate
-  /// Samples in a block: 200 ms, a whole number of periods of every line.
+  /// Samples in a block: 200 ms, ten periods of 50 Hz and twelve of 60 Hz.
   let blockLength: Int
   private var meter: LineMeter
   private var filled = 0

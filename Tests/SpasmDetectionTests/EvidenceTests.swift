@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Signals
 import Testing
 
@@ -47,6 +48,21 @@ import Testing
     let clonic = try likely(Outcome(Recording(rhythm)))
     #expect(together < alone && alone < outlasting && alone < clonic)
     #expect([together, alone, outlasting, clonic].allSatisfy { (0.05...0.98).contains($0) })
+  }
+
+  @Test func `how evenly it goes on speaks against no spasm where nothing else is known`() {
+    let outcomes = Outcome.ofChannels(1...4) { seed in
+      var signal = MuscleSignal(seconds: 30, rate: rate, seed: seed)
+      signal.contract(at: 8, for: 12, ratio: 20)
+      return signal
+    }
+    for outcome in outcomes {
+      // The others began with it, which does speak against it.
+      #expect(outcome.spasms.allSatisfy { abs($0.involuntary - 1 / (1 + exp(0.5))) < 1e-6 })
+    }
+    var alone = MuscleSignal(seconds: 30, rate: rate, seed: 9)
+    alone.contract(at: 8, for: 12, ratio: 20)
+    #expect(Outcome(Recording(alone)).spasms.map(\.involuntary) == [0.5])
   }
 
   @Test func `uneven activity is told from even`() throws {
