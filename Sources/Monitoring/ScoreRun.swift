@@ -61,7 +61,9 @@ public struct ScoreRun {
     for name in try truthFiles() {
       let path = "\(folder)/\(name)"
       guard let bytes = FileManager.default.contents(atPath: path) else {
-        throw ScoringError(file: path, reason: "cannot be read")
+        let isForbidden = !FileManager.default.isReadableFile(atPath: path)
+        throw RecordingError(
+          isForbidden ? .forbidden : .input, path: path, reason: "the truth cannot be read")
       }
       guard let truth = try Truth(json: bytes, file: path) else { continue }
       let recording = try recording(of: truth, beside: path)
@@ -86,7 +88,11 @@ public struct ScoreRun {
 
   private func truthFiles() throws -> [String] {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw RecordingError(.absent, path: folder, reason: "no such folder")
+      var isFolder: ObjCBool = false
+      let isThere = FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder)
+      throw RecordingError(
+        isThere && isFolder.boolValue ? .forbidden : .absent, path: folder,
+        reason: isThere && isFolder.boolValue ? "the folder cannot be read" : "no such folder")
     }
     return names.filter { $0.hasSuffix(".json") }.sorted()
   }

@@ -1,3 +1,4 @@
+internal import Foundation
 public import Signals
 
 /// The page that lists pictures: one HTML file without scripts, which opens from a folder as it is.
@@ -39,11 +40,23 @@ public struct PictureIndex: Sendable {
     self.entries = entries
   }
 
+  /// What tells a page of ours from another.
+  private static let mark = #"<meta name="generator" content="spasm, a list of pictures"/>"#
+
+  /// The files that an earlier page lists; nil where it is no such page.
+  public static func files(in page: String) -> [String]? {
+    guard page.contains(mark) else { return nil }
+    return page.components(separatedBy: "<a href=\"").dropFirst().compactMap { link in
+      let file = link.prefix { $0 != "\"" }.removingPercentEncoding
+      return file.flatMap { $0.hasSuffix(".svg") && !$0.contains("/") ? $0 : nil }
+    }
+  }
+
   /// The page as HTML text.
   public var html: String {
     var text = """
       <!DOCTYPE html>
-      <html lang="en"><head><meta charset="utf-8"/><title>\(escaped(heading))</title>
+      <html lang="en"><head><meta charset="utf-8"/>\(Self.mark)<title>\(escaped(heading))</title>
       <style>
       body { font: 16px/1.5 Helvetica, Arial, sans-serif; color: #222; background: #fff; margin: 2em; }
       table { border-collapse: collapse; } td, th { padding: .15em 1.2em .15em 0; text-align: left; }

@@ -51,11 +51,31 @@ extension Truth: Decodable {
         forKey: .duration, in: fields, debugDescription: "is not positive")
     }
     events = try fields.decode([Event].self, forKey: .events)
+    for (position, event) in events.enumerated() where !(0..<channels).contains(event.channel) {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: fields.codingPath + [CodingKeys.events, Place(position), Place("channel")],
+          debugDescription: "is \(event.channel), of \(channels) channels counted from 0"))
+    }
     artefacts = try fields.decodeIfPresent([Artefact].self, forKey: .artefacts) ?? []
   }
 }
 
+/// A step of a path into JSON.
+private struct Place: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  init(_ position: Int) { (stringValue, intValue) = ("\(position)", position) }
+  init(_ name: String) { (stringValue, intValue) = (name, nil) }
+  init?(stringValue: String) { self.init(stringValue) }
+  init?(intValue: Int) { self.init(intValue) }
+}
+
 extension Truth.Event: Decodable {
+  /// What the benchmark calls things.
+  private static let kinds = ["spasm", "twitch", "voluntary", "ambiguous", "hold"]
+
   private enum CodingKeys: String, CodingKey {
     case channel, kind
     case start = "start_s"
@@ -74,6 +94,11 @@ extension Truth.Event: Decodable {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     channel = try fields.decode(Int.self, forKey: .channel)
     kind = try fields.decode(String.self, forKey: .kind)
+    guard Self.kinds.contains(kind) else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .kind, in: fields,
+        debugDescription: "is '\(kind)'; there are \(Self.kinds.joined(separator: ", "))")
+    }
     start = try fields.decode(Double.self, forKey: .start)
     end = try fields.decode(Double.self, forKey: .end)
     guard end >= start else {

@@ -37,10 +37,10 @@ public struct ScoreCard: Sendable {
 
   /// What a score of the benchmark says, and what it does not.
   static let meaning = """
-    These scores say: sustained against brief activity, on real muscle and real rest. No recording of a true \
-    spasm is public; sustained voluntary contraction stands in for spasm, brief bursts for twitches. An \
-    involuntary one is told from a voluntary one only by the accelerometer's rule that movement goes with \
-    voluntary activity.
+    On the benchmark these scores say: sustained against brief activity, on real muscle and real rest. No \
+    recording of a true spasm is public; sustained voluntary contraction stands in for spasm, brief bursts for \
+    twitches. An involuntary one is told from a voluntary one only by the accelerometer's rule that movement goes \
+    with voluntary activity. On simulated recordings they hold for the simulation.
     """
 
   private func addDetection(_ total: ScoreResult, to page: inout Page) {

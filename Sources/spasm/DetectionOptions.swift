@@ -23,6 +23,9 @@ struct DetectionOptions: ParsableArguments {
     var parameters = DetectionParameters()
     try change(&parameters)
     guard let preset, preset.legMovements != nil else { return }
+    if let part = without.first {
+      throw ValidationError("'\(part.rawValue)' has no part in preset '\(preset.name)'")
+    }
     // The rules are followed to the letter, and what has no part in them would be set in vain.
     for name in set.compactMap({ $0.split(separator: "=").first.map(String.init) })
     where !LegMovementRules.sharedParameters.contains(name) {

@@ -14,11 +14,20 @@ struct ErrorPictures {
   /// How much is shown before and after a mistake.
   private static let margin: Seconds = 3
 
-  /// Makes the folder.
+  private static let page = "index.html"
+
+  /// Makes the folder; pictures that an earlier page in it lists are removed, and nothing else.
   init(folder: String, rule: MatchingRule) throws {
     self.folder = URL(filePath: folder)
     self.rule = rule
     try FileManager.default.createDirectory(at: self.folder, withIntermediateDirectories: true)
+    let old = self.folder.appending(path: Self.page)
+    guard let text = try? String(contentsOf: old, encoding: .utf8) else { return }
+    guard let files = PictureIndex.files(in: text) else {
+      Failure.say("\(old.path): is no list of pictures, and would be written over; name another folder")
+      throw Failure.usage
+    }
+    for file in files { try? FileManager.default.removeItem(at: self.folder.appending(path: file)) }
   }
 
   /// Draws the mistakes of one recording, which is replayed once more for it.
@@ -41,7 +50,7 @@ struct ErrorPictures {
       caption.truth = outcome.truth
       caption.mistake = mistake
       let file = "\(outcome.id)-\(number + 1)-\(mistake.words.replacing(" ", with: "-")).svg"
-      try Data(Picture(excerpt, caption).svg.utf8).write(to: folder.appending(path: file))
+      try WholeFile.write(Picture(excerpt, caption).svg.utf8, to: folder.appending(path: file).path)
       entries.append(
         PictureIndex.Entry(
           file: file, recording: outcome.id, title: mistake.words, channel: excerpt.label,
@@ -54,6 +63,6 @@ struct ErrorPictures {
   func writeIndex(of scored: String) throws {
     let page = PictureIndex(
       heading: "Mistakes in \(URL(filePath: scored).lastPathComponent)", entries: entries)
-    try Data(page.html.utf8).write(to: folder.appending(path: "index.html"))
+    try WholeFile.write(page.html.utf8, to: folder.appending(path: Self.page).path)
   }
 }

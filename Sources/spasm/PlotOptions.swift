@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import Foundation
+import Monitoring
 import Pictures
 import RecordingFormats
 import Signals
@@ -13,10 +14,14 @@ struct PlotOptions: ParsableArguments {
     completion: .file(extensions: ["svg"]))
   var plot: String?
 
-  @Option(help: ArgumentHelp("With --plot: the first second that is drawn.", valueName: "s"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("With --plot: the first second that is drawn.", valueName: "s"))
   var from: Double?
 
-  @Option(help: ArgumentHelp("With --plot: the last second that is drawn.", valueName: "s"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("With --plot: the last second that is drawn.", valueName: "s")
+  )
   var to: Double?
 
   @Option(
@@ -35,6 +40,25 @@ struct PlotOptions: ParsableArguments {
     if let to, to <= from ?? 0 { throw ValidationError("--to has to come after --from") }
   }
 
+  /// Says that a recording of `streams` has no signal that could be drawn, before it is gone through.
+  func check(_ file: String, streams: [StreamDescription]) throws {
+    guard plot != nil else { return }
+    let labels = Self.labels(of: streams)
+    if labels.isEmpty {
+      Failure.say("\(file): there is no EMG signal to draw")
+      throw Failure.usage
+    }
+    if let channel, !labels.contains(channel) {
+      Failure.say(
+        "\(file): no EMG signal is called '\(channel)'; there are \(labels.joined(separator: ", "))")
+      throw Failure.usage
+    }
+  }
+
+  private static func labels(of streams: [StreamDescription]) -> [String] {
+    streams.filter { $0.kind == .emg }.flatMap(\.channels).map(\.label)
+  }
+
   /// Draws what was asked for; `open` opens the recording, which is gone through again.
   func draw(
     _ file: String, preset: Preset, sites: [SiteMemory?], open: () throws -> any BlockSource
@@ -48,23 +72,14 @@ struct PlotOptions: ParsableArguments {
     }
     let source = try open()
     let streams = source.description.streams
-    let labels = streams.filter { $0.kind == .emg }.flatMap(\.channels).map(\.label)
-    guard !labels.isEmpty else {
-      Failure.say("\(file): there is no EMG signal to draw")
-      throw Failure.usage
-    }
+    let labels = Self.labels(of: streams)
     let wanted = labels.indices.filter { channel == nil || labels[$0] == channel }
-    guard !wanted.isEmpty else {
-      Failure.say(
-        "\(file): no EMG signal is called '\(channel ?? "")'; there are \(labels.joined(separator: ", "))")
-      throw Failure.usage
-    }
     var excerpts = wanted.compactMap { Excerpt(of: $0, in: streams, span: start...end) }
     try SecondPass(source: source, name: file, preset: preset, sites: sites).fill(&excerpts)
     guard let excerpt = excerpts.max(by: { $0.spasmTime < $1.spasmTime }) else { return }
     let name = URL(filePath: file).lastPathComponent
     let caption = Picture.Caption(title: "\(name), \(excerpt.label)", recording: name, preset: preset)
-    try Data(Picture(excerpt, caption).svg.utf8).write(to: URL(filePath: plot))
+    try WholeFile.write(Picture(excerpt, caption).svg.utf8, to: plot)
   }
 }
 

@@ -5,6 +5,7 @@ import Signals
 /// What the caller knows about a recording and the file does not say.
 struct ReadingArguments: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Samples a second, for text that has neither a rate nor a time column; such as 1000 or 34000/27.",
       valueName: "hz"))

@@ -29,10 +29,13 @@ struct ReplayCommand: ParsableCommand {
   @Flag(help: "Show every episode on a line of its own.")
   var all = false
 
-  @Option(help: ArgumentHelp("Play at so many times the recording's own speed.", valueName: "max|x"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Play at so many times the recording's own speed.", valueName: "max|x"))
   var speed = Pace.max
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Feed the muscle's samples so many at a time; changes no event.", valueName: "frames"))
   var chunk: Int?
 
@@ -81,10 +84,14 @@ struct ReplayCommand: ParsableCommand {
   private func play(_ file: String, to output: StandardOutput) throws {
     var preset = try detection.presetTold() ?? Preset.all[0]
     try detection.change(&preset.parameters)
+    try checkOutputs()
     let source = try openRecording(path: file, options: reading.options)
+    try plotting.check(file, streams: source.description.streams)
     for remark in remarks(on: source.description, preset: preset) { Failure.say("\(file): \(remark)") }
     let memory = sites.map(SiteFile.init(path:))
-    let known = try memory?.sites(of: source.description.streams) ?? []
+    let sites = try memory?.known(of: source.description.streams)
+    for remark in sites?.remarks ?? [] { Failure.say("\(file): \(remark)") }
+    let known = sites?.sites ?? []
     let learnt = try Playback(
       source: source, name: file, preset: preset, sites: known, pace: speed, chunk: chunk, output: output,
       showsProgress: progress || Terminal.error.isInteractive && !(json && Terminal.output.isInteractive)
@@ -96,6 +103,12 @@ struct ReplayCommand: ParsableCommand {
     guard !source.damage.isEmpty else { return }
     Failure.say("\(file): damaged: \(source.damage.joined(separator: "; "))")
     if strict { throw Failure.malformed }
+  }
+
+  private func checkOutputs() throws {
+    let written = [plotting.plot.map { ("--plot", $0) }, sites.map { ("--sites", $0) }].compactMap(\.self)
+    try Outputs.check(written, inputs: files)
+    if let plot = plotting.plot { try Outputs.checkPicture(plot) }
   }
 
   /// What a person should know before the first sample.

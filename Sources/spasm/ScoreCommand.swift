@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Monitoring
 import Scoring
+import SpasmDetection
 import TerminalUI
 
 /// `spasm score`: how right the detection is on labelled recordings.
@@ -46,6 +47,17 @@ struct ScoreCommand: ParsableCommand {
     completion: .directory)
   var plot: String?
 
+  func validate() throws {
+    for (option, folder) in [("--predictions", predictions), ("--plot", plot)] where folder == "" {
+      throw ValidationError("\(option) takes a folder, not nothing")
+    }
+    if let preset = try detection.presetTold(), preset.legMovements != nil {
+      throw ValidationError(
+        "preset '\(preset.name)' scores leg movements by published rules and looks for no spasms, which are scored here"
+      )
+    }
+  }
+
   func run() throws {
     try Failure.guarded {
       var run = ScoreRun(folder: folder, preset: try detection.presetTold()) { try detection.change(&$0) }
@@ -64,7 +76,7 @@ struct ScoreCommand: ParsableCommand {
         try pictures?.draw(outcome)
         guard let predictions else { return }
         let file = URL(filePath: predictions).appending(path: "\(outcome.id).jsonl")
-        try Data(PredictionLines.write(outcome.predictions)).write(to: file)
+        try WholeFile.write(PredictionLines.write(outcome.predictions), to: file.path)
       }
       progress.clear()
       tell(hindsight)

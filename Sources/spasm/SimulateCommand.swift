@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Monitoring
 import RecordingFormats
 import Signals
 import Simulation
@@ -17,7 +18,8 @@ struct SimulateCommand: ParsableCommand {
   @Argument(help: "What happens; --list tells what there is.", completion: .list(Scenario.all.map(\.name)))
   var scenario: String?
 
-  @Option(help: "The seed of the story's details.")
+  @Option(
+    parsing: .unconditional, help: "The seed of the story's details.")
   var seed = 1
 
   @Option(
@@ -26,20 +28,24 @@ struct SimulateCommand: ParsableCommand {
   var out: String?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("How long it is; as long as the scenario's own story when left out.", valueName: "s"))
   var duration: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("Samples of muscle a second, a whole number from 200 to 4000.", valueName: "Hz"))
   var rate = 1000.0
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Power of every contraction over rest, from 20 to 450 Hz; the scenario's own when left out.",
       valueName: "dB"))
   var ratioDb: Double?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "How far rest wanders: nine tenths of the time it is no farther from its middle. The scenario's own "
         + "when left out.", valueName: "dB"))
@@ -83,7 +89,7 @@ struct SimulateCommand: ParsableCommand {
       try record(SimulatedSource(scenario, seed: seed, duration: duration), to: out, variant)
       let story = SimulatedTruth(scenario, seed: seed, duration: duration)
       let id = file.deletingPathExtension().lastPathComponent
-      try Data(story.json(id: id, file: file.lastPathComponent)).write(to: truth, options: .atomic)
+      try WholeFile.write(story.json(id: id, file: file.lastPathComponent), to: truth.path)
     }
   }
 

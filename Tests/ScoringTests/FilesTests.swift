@@ -54,6 +54,14 @@ import Testing
       #"{"id":"A","site":"limb","fs":1,"channels":0,"duration_s":1,"events":[]}"#, "channels",
       "is not positive"
     ),
+    (
+      #"{"id":"A","fs":1,"channels":2,"duration_s":1,"events":[{"channel":2,"kind":"spasm","start_s":0,"end_s":1}]}"#,
+      "events[0].channel", "is 2, of 2 channels counted from 0"
+    ),
+    (
+      #"{"id":"A","fs":1,"channels":1,"duration_s":1,"events":[{"channel":0,"kind":"cramp","start_s":0,"end_s":1}]}"#,
+      "events[0].kind", "is 'cramp'; there are spasm, twitch, voluntary, ambiguous, hold"
+    ),
   ]) func `a malformed truth names the file, the place and the reason`(
     json: String, place: String?, reason: String
   ) {

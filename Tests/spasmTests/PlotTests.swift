@@ -59,9 +59,52 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.file("x.svg")))
   }
 
+  @Test func `no picture is drawn over what is read, kept or no picture`() throws {
+    let folder = try Folder()
+    let recording = folder.file("a.edf")
+    try FileManager.default.copyItem(atPath: Fixtures.path("back-spasm.edf"), toPath: recording)
+    let before = try Data(contentsOf: URL(filePath: recording))
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.file("link.svg"), withDestinationPath: recording)
+    let other = try folder.write("notes.txt", "not to be lost")
+    for options in [
+      ["--plot", recording], ["--plot", folder.file("link.svg")], ["--plot", "\(folder.path)/./a.edf"],
+      ["--sites", recording], ["--plot", folder.file("x"), "--sites", folder.file("x")], ["--plot", other],
+      ["--plot", ""],
+    ] {
+      let result = try Command.run(["replay", recording] + options)
+      #expect(
+        result.code == 64 && result.text.isEmpty && !result.error.isEmpty, "\(options): \(result.error)")
+    }
+    #expect(try Data(contentsOf: URL(filePath: recording)) == before)
+    #expect(try String(contentsOfFile: other, encoding: .utf8) == "not to be lost")
+  }
+
+  @Test func `a score's folder holds the pictures of its last run, and all else that lay there`() throws {
+    let folder = try Folder()
+    try FileManager.default.copyItem(atPath: Fixtures.path("back-spasm.edf"), toPath: folder.file("a.edf"))
+    let truth = { (events: String) in
+      #"{"id":"a","site":"trunk","fs":1000,"channels":2,"duration_s":60,"events":[\#(events)]}"#
+    }
+    let plots = folder.file("plots")
+    _ = try folder.write("a.json", truth(#"{"channel":0,"kind":"twitch","start_s":20,"end_s":20.2}"#))
+    #expect(try Command.run(["score", folder.path, "--plot", plots]).code == 0)
+    let first = try FileManager.default.contentsOfDirectory(atPath: plots)
+    #expect(first.contains { $0.hasSuffix("missed-twitch.svg") })
+    _ = try folder.write("plots/mine.svg", "<svg/>")
+    _ = try folder.write("a.json", truth(""))
+    #expect(try Command.run(["score", folder.path, "--plot", plots]).code == 0)
+    let second = try FileManager.default.contentsOfDirectory(atPath: plots)
+    #expect(!second.contains { $0.hasSuffix("missed-twitch.svg") } && second.contains("mine.svg"))
+    _ = try folder.write("plots/index.html", "<html>of somebody else</html>")
+    #expect(try Command.run(["score", folder.path, "--plot", plots]).code == 64)
+    #expect(try Command.run(["score", folder.path, "--plot", ""]).code == 64)
+  }
+
   @Test func `a folder that is not there is 74`() throws {
     let folder = try Folder()
     let arguments = ["replay", Fixtures.path("plain.edf"), "--plot", folder.file("none/a.svg")]
-    #expect(try Command.run(arguments).code == 74)
+    let result = try Command.run(arguments)
+    #expect(result.code == 74 && result.error.contains("none/a.svg") && result.text.isEmpty)
   }
 }
