@@ -38,7 +38,7 @@ let package = Package(
       name: "SpasmKit",
       targets: [
         "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Simulation",
-        "Scoring", "Monitoring",
+        "Scoring", "Monitoring", "FirmwareProtocol",
       ]),
     .executable(name: "spasm", targets: ["spasm"]),
   ],
@@ -46,8 +46,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
+    // Floor 0: C.
+    .target(
+      name: "CFirmwareProtocol", path: "Firmware-Protocol/c", sources: ["src"], publicHeadersPath: "include"),
     // Floor 1: words.
     room("Signals"),
+    room("FirmwareProtocol"),
     // Floor 2: mathematics, files, the event contract. No policy.
     room("Events", on: ["Signals"]),
     room("SignalProcessing", on: ["Signals"]),
@@ -77,6 +81,7 @@ let package = Package(
       resources: [.copy("recordings")],
       swiftSettings: strict),
     tests(of: "Signals"),
+    tests(of: "FirmwareProtocol", with: ["CFirmwareProtocol"]),
     tests(of: "Events", with: ["Signals"]),
     tests(of: "SignalProcessing", with: ["Signals"], resources: [.copy("Tables")]),
     tests(of: "RecordingFormats", with: ["Signals"]),

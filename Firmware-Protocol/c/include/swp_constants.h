@@ -1,0 +1,140 @@
+/* The numbers of the protocol's pages; a test holds them to the tables there. */
+#ifndef SWP_CONSTANTS_H
+#define SWP_CONSTANTS_H
+
+#define SWP_MAJOR 1u
+#define SWP_MINOR 0u
+#define SWP_MOST_FRAME 4096u
+#define SWP_MOST_VALUES 1024u
+#define SWP_MOST_CHANNELS 32u
+#define SWP_MOST_STREAMS 16u
+#define SWP_MOST_RATES 16u
+
+/* frames.md, Types: name, value, shortest header. */
+enum swp_type {
+  SWP_DATA = 0x01,
+  SWP_COMPACT = 0x02,
+  SWP_STATUS = 0x03,
+  SWP_MARKER = 0x04,
+  SWP_FRAGMENT = 0x05,
+  SWP_HELLO = 0x10,
+  SWP_DESCRIBE = 0x11,
+  SWP_CONFIGURE = 0x12,
+  SWP_START = 0x13,
+  SWP_STOP = 0x14,
+  SWP_KEEP = 0x15,
+  SWP_TIME = 0x16,
+  SWP_RANGE = 0x17,
+  SWP_IDENTIFY = 0x18,
+  SWP_HELLO_REPLY = 0x90,
+  SWP_DESCRIBE_REPLY = 0x91,
+  SWP_CONFIGURE_REPLY = 0x92,
+  SWP_START_REPLY = 0x93,
+  SWP_STOP_REPLY = 0x94,
+  SWP_KEEP_REPLY = 0x95,
+  SWP_TIME_REPLY = 0x96,
+  SWP_RANGE_REPLY = 0x97,
+  SWP_IDENTIFY_REPLY = 0x98,
+  SWP_REFUSED = 0x9F
+};
+
+enum swp_flag {
+  SWP_FLAG_CRC = 0x80,
+  SWP_FLAG_HISTORIC = 0x01,
+  SWP_FLAG_DROPPED = 0x02,
+  SWP_FLAG_QUALITY = 0x04,
+  SWP_FLAG_LAST = 0x01
+};
+
+enum swp_encoding { SWP_I16 = 1, SWP_I24 = 2, SWP_I32 = 3, SWP_PACKED = 4 };
+
+enum swp_quality {
+  SWP_LEAD_OFF = 0x01,
+  SWP_SATURATED = 0x02,
+  SWP_OVERRUN = 0x04,
+  SWP_GAIN_CHANGED = 0x08
+};
+
+enum swp_condition {
+  SWP_CHARGING = 0x0001,
+  SWP_CONDITION_LOW_BATTERY = 0x0002,
+  SWP_STORE_FULL = 0x0004,
+  SWP_REFERENCE_OFF = 0x0008,
+  SWP_CLOCK_UNSTABLE = 0x0010
+};
+
+enum swp_feature {
+  SWP_STORE = 0x00000001,
+  SWP_COMPRESSION = 0x00000002,
+  SWP_TIME_SYNC = 0x00000004,
+  SWP_BUTTON = 0x00000008,
+  SWP_IDENTIFIES = 0x00000010
+};
+
+enum swp_kind {
+  SWP_EMG = 1,
+  SWP_ACCELEROMETER = 2,
+  SWP_GYROSCOPE = 3,
+  SWP_MAGNETOMETER = 4,
+  SWP_ORIENTATION = 5,
+  SWP_OTHER = 255
+};
+
+enum swp_unit {
+  SWP_COUNT = 0,
+  SWP_VOLT = 1,
+  SWP_STANDARD_GRAVITY = 2,
+  SWP_DEGREE_PER_SECOND = 3,
+  SWP_TESLA = 4,
+  SWP_ONE = 5
+};
+
+enum swp_side { SWP_UNKNOWN = 0, SWP_LEFT = 1, SWP_RIGHT = 2, SWP_MIDLINE = 3 };
+
+enum swp_state { SWP_IDLE = 0, SWP_READY = 1, SWP_STREAMING = 2, SWP_LOGGING = 3 };
+
+enum swp_result {
+  SWP_OK = 0,
+  SWP_UNSUPPORTED = 1,
+  SWP_BAD_LENGTH = 2,
+  SWP_REJECTED_VALUE = 3, /* BAD_VALUE */
+  SWP_UNKNOWN_STREAM = 4,
+  SWP_WRONG_STATE = 5,
+  SWP_BUSY = 6,
+  SWP_LOW_BATTERY = 7,
+  SWP_WRONG_BOOT = 8,
+  SWP_NOT_HELD = 9,
+  SWP_WRONG_VERSION = 10
+};
+
+/* conformance.md, Errors a receiver names. */
+enum swp_error {
+  SWP_NO_ERROR = 0,
+  SWP_BAD_COBS = 1,
+  SWP_TOO_LONG = 2,
+  SWP_TOO_SHORT = 3,
+  SWP_MISSING_CRC = 4,
+  SWP_BAD_CRC = 5,
+  SWP_UNKNOWN_TYPE = 6,
+  SWP_BAD_HEADER = 7,
+  SWP_BAD_CHANNELS = 8,
+  SWP_BAD_ENCODING = 9,
+  SWP_BAD_COUNT = 10,
+  SWP_BAD_PAYLOAD = 11,
+  SWP_BAD_PACKED = 12,
+  SWP_BAD_VALUE = 13,
+  SWP_BAD_STRING = 14,
+  SWP_NO_ANCHOR = 15,
+  SWP_BAD_FRAGMENT = 16
+};
+
+/* session.md, Timing, in milliseconds and seconds. */
+#define SWP_REPLY_WITHIN 500u
+#define SWP_ASK_AGAIN_AFTER 1000u
+#define SWP_STATUS_EVERY 1000u
+#define SWP_ANCHOR_EVERY 1000u
+#define SWP_SEND_WITHIN 100u
+#define SWP_LEASE_LEAST 1u
+#define SWP_LEASE_MOST 3600u
+
+#endif
