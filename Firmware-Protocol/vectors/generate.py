@@ -12,6 +12,7 @@ import cases_data
 import cases_frames
 import cases_links
 import cases_malformed
+import cases_sessions
 import cases_usb
 
 FILES = {
@@ -24,6 +25,7 @@ FILES = {
     "crc": cases_links.crc,
     "cobs": cases_links.cobs,
     "fragments": cases_links.fragments,
+    "sessions": cases_sessions.sessions,
     "usb": cases_usb.usb,
 }
 

@@ -7,5 +7,6 @@
 #include "swp_description.h"
 #include "swp_frame.h"
 #include "swp_link.h"
+#include "swp_session.h"
 
 #endif
