@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evidence clean
+.PHONY: help run test lint evidence firmware clean
 
 help: ## List what there is to make
 	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -24,8 +24,12 @@ lint: ## Check the style of every Swift file, and the declared dependencies
 	swift build --build-tests --explicit-target-dependency-import-check error
 
 evidence: ## Run at full size what 'make test' runs in small, and measure
-	scripts/packages build test
+	scripts/packages build test evidence
 	scripts/evidence
+
+firmware: ## Cross-compile the wire protocol's C codec, and tell what it costs a Cortex-M4
+	scripts/packages firmware
+	scripts/firmware
 
 clean: ## Remove what was built
 	swift package clean

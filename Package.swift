@@ -16,6 +16,11 @@ let compiled =
   Context.environment["SPASM_OPTIMISED"] == nil
   ? strict : strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+/// The same of C.
+let compiledC: [CSetting] =
+  Context.environment["SPASM_OPTIMISED"] == nil
+  ? [] : [.unsafeFlags(["-O2"], .when(configuration: .debug))]
+
 /// A room of the house: a folder in `Sources`, and the rooms below that it may enter.
 func room(_ name: String, on lower: [Target.Dependency] = []) -> Target {
   .target(
@@ -48,7 +53,8 @@ let package = Package(
   targets: [
     // Floor 0: C.
     .target(
-      name: "CFirmwareProtocol", path: "Firmware-Protocol/c", sources: ["src"], publicHeadersPath: "include"),
+      name: "CFirmwareProtocol", path: "Firmware-Protocol/c", sources: ["src"], publicHeadersPath: "include",
+      cSettings: compiledC),
     // Floor 1: words.
     room("Signals"),
     room("FirmwareProtocol"),
@@ -81,7 +87,7 @@ let package = Package(
       resources: [.copy("recordings")],
       swiftSettings: strict),
     tests(of: "Signals"),
-    tests(of: "FirmwareProtocol", with: ["CFirmwareProtocol"]),
+    tests(of: "FirmwareProtocol", with: ["CFirmwareProtocol", "RecordingFormats", "Signals"]),
     tests(of: "Events", with: ["Signals"]),
     tests(of: "SignalProcessing", with: ["Signals"], resources: [.copy("Tables")]),
     tests(of: "RecordingFormats", with: ["Signals"]),

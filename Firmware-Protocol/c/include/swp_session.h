@@ -25,6 +25,7 @@ typedef struct swp_device {
 /* One stream as it is configured and counted. */
 typedef struct swp_stream {
   uint32_t next; /* index of the next sample */
+  uint32_t begin; /* index of the first sample of this stretch of streaming */
   uint32_t held; /* index of the oldest sample that the store holds */
   uint32_t dropped; /* samples that exist nowhere since the last frame */
   uint64_t anchor_due; /* where frames are COMPACT; 0: before any other */

@@ -30,6 +30,12 @@ static inline void swp_put48(uint8_t *bytes, uint64_t value) {
   swp_put16(bytes + 4, (uint16_t)(value >> 32));
 }
 
+/* Zeros, without the memset that compilers make of anything else; `size` is a multiple of 4, as that of our structures. */
+static inline void swp_clear(void *place, size_t size) {
+  volatile uint32_t *word = (volatile uint32_t *)place;
+  for (size_t n = 0; n < size / 4U; n++) word[n] = 0;
+}
+
 /* The two's complement reading of a bit pattern, without what C leaves to the implementation. */
 static inline int32_t swp_signed(uint32_t bits) {
   return bits <= 0x7FFFFFFFU ? (int32_t)bits : -(int32_t)(0xFFFFFFFFU - bits) - 1;

@@ -110,23 +110,21 @@ enum swp_error swp_read_description(
     const uint8_t *bytes, size_t length, swp_description *description, swp_rate rates[SWP_MOST_RATES],
     swp_channel channels[SWP_MOST_CHANNELS]) {
   if (length < FIXED) return SWP_BAD_PAYLOAD;
-  *description = (swp_description){
-      .kind = bytes[0],
-      .unit = bytes[1],
-      .encodings = bytes[2],
-      .channel_count = bytes[3],
-      .numerator = swp_signed(swp_get32(bytes + 4)),
-      .denominator = swp_get32(bytes + 8),
-      .zero = swp_signed(swp_get32(bytes + 12)),
-      .lowest = swp_signed(swp_get32(bytes + 16)),
-      .highest = swp_signed(swp_get32(bytes + 20)),
-      .high_pass = swp_get32(bytes + 24),
-      .low_pass = swp_get32(bytes + 28),
-      .notch = bytes[32],
-      .rate_count = bytes[33],
-      .rates = rates,
-      .channels = channels,
-  };
+  description->kind = bytes[0];
+  description->unit = bytes[1];
+  description->encodings = bytes[2];
+  description->channel_count = bytes[3];
+  description->numerator = swp_signed(swp_get32(bytes + 4));
+  description->denominator = swp_get32(bytes + 8);
+  description->zero = swp_signed(swp_get32(bytes + 12));
+  description->lowest = swp_signed(swp_get32(bytes + 16));
+  description->highest = swp_signed(swp_get32(bytes + 20));
+  description->high_pass = swp_get32(bytes + 24);
+  description->low_pass = swp_get32(bytes + 28);
+  description->notch = bytes[32];
+  description->rate_count = bytes[33];
+  description->rates = rates;
+  description->channels = channels;
   if (!is_sound(description)) return SWP_BAD_VALUE;
   if (length - FIXED < 8U * description->rate_count) return SWP_BAD_PAYLOAD;
   const uint8_t *next = bytes + FIXED;

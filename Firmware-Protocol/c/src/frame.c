@@ -151,7 +151,7 @@ static enum swp_error decode_data(const uint8_t *bytes, size_t header_length, sw
 }
 
 enum swp_error swp_decode(const uint8_t *bytes, size_t length, int needs_crc, swp_frame *frame) {
-  *frame = (swp_frame){0};
+  swp_clear(frame, sizeof *frame);
   if (length > SWP_MOST_FRAME) return SWP_TOO_LONG;
   if (length < HEADER) return SWP_TOO_SHORT;
   frame->type = bytes[0];

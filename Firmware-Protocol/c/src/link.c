@@ -1,24 +1,22 @@
 #include "swp_link.h"
 
 size_t swp_stuff(const uint8_t *bytes, size_t length, uint8_t *out) {
-  size_t code_at = 0;
-  size_t written = 1;
-  uint8_t code = 1;
-  for (size_t n = 0; n < length; n++) {
-    if (bytes[n] != 0) {
-      out[written++] = bytes[n];
-      code++;
-    }
-    /* A full block needs no zero after it, and no block after it at the very end. */
-    if (bytes[n] == 0 || (code == 0xFF && n + 1 < length)) {
-      out[code_at] = code;
-      code_at = written++;
-      code = 1;
+  const uint8_t *end = bytes + length;
+  uint8_t *to = out;
+  for (;;) {
+    uint8_t *code = to++;
+    const uint8_t *block_end = end - bytes > 254 ? bytes + 254 : end;
+    while (bytes < block_end && *bytes != 0) *to++ = *bytes++;
+    *code = (uint8_t)(to - code);
+    if (bytes == end) break;
+    /* A full block needs no zero after it; any other ends at one. */
+    if (*code != 0xFF && *bytes++ == 0 && bytes == end) {
+      *to++ = 1;
+      break;
     }
   }
-  out[code_at] = code;
-  out[written++] = 0;
-  return written;
+  *to++ = 0;
+  return (size_t)(to - out);
 }
 
 size_t swp_unstuff(const uint8_t *bytes, size_t length, uint8_t *out) {

@@ -11,11 +11,12 @@ typedef struct bit_writer {
   uint8_t *out;
   size_t capacity;
   size_t length;
-  uint64_t waiting; /* its lowest `count` bits, fewer than 8 of them between calls */
+  uint32_t waiting; /* its lowest `count` bits, fewer than 8 of them between calls */
   unsigned count;
   int is_full;
 } bit_writer;
 
+/* Puts `count` bits, at most 24. */
 static void put_bits(bit_writer *writer, uint32_t value, unsigned count) {
   writer->waiting = writer->waiting << count | value;
   writer->count += count;
@@ -27,6 +28,13 @@ static void put_bits(bit_writer *writer, uint32_t value, unsigned count) {
     }
     writer->out[writer->length++] = (uint8_t)(writer->waiting >> writer->count);
   }
+}
+
+/* Puts `count` bits, at most 32. */
+static void put_long(bit_writer *writer, uint32_t value, unsigned count) {
+  if (count > 16) put_bits(writer, value >> 16 & (((uint32_t)1 << (count - 16U)) - 1U), count - 16U);
+  unsigned low = count > 16 ? 16U : count;
+  put_bits(writer, value & (((uint32_t)1 << low) - 1U), low);
 }
 
 typedef struct bit_reader {
@@ -66,21 +74,39 @@ static uint32_t unfolded(uint32_t code) { return code >> 1 ^ (0U - (code & 1U));
 
 /* ---- Encoding ---- */
 
-/* What the residuals of each order add up to. Residuals of one order are the differences of those of the order before,
-   so one pass gives all. */
+/* What the residuals of each order add up to, in the type of `sums`; residuals of one order are the differences of those of
+   the order before, so one pass gives all. The first ones of a higher order are told as they are, and all orders are
+   compared over what they share. Gives all bits that were seen. */
+#define ADD_UP(samples, stride, count, sums, seen)                               \
+  do {                                                                           \
+    uint32_t one = 0, two = 0, three = 0;                                        \
+    for (size_t n = 0; n < (count); n++) {                                       \
+      uint32_t zeroth = (uint32_t)(samples)[n * (stride)];                       \
+      uint32_t first = zeroth - one;                                             \
+      uint32_t second = first - two;                                             \
+      uint32_t third = second - three;                                           \
+      one = zeroth;                                                              \
+      two = first;                                                               \
+      three = second;                                                            \
+      if (n < MOST_ORDER && (count) > MOST_ORDER) continue;                      \
+      (seen) |= folded(zeroth) | folded(first) | folded(second) | folded(third); \
+      (sums)[0] += folded(zeroth);                                               \
+      (sums)[1] += folded(first);                                                \
+      (sums)[2] += folded(second);                                               \
+      (sums)[3] += folded(third);                                                \
+    }                                                                            \
+  } while (0)
+
 static unsigned best_order(const int32_t *samples, size_t stride, size_t count, uint64_t *least) {
-  uint64_t sums[MOST_ORDER + 1] = {0, 0, 0, 0};
-  uint32_t before[MOST_ORDER] = {0, 0, 0};
-  for (size_t n = 0; n < count; n++) {
-    uint32_t difference = (uint32_t)samples[n * stride];
-    for (unsigned order = 0; order <= MOST_ORDER; order++) {
-      /* The first ones of a higher order are told as they are, and all orders are compared over what they share. */
-      if (n >= MOST_ORDER || count <= MOST_ORDER) sums[order] += folded(difference);
-      if (order == MOST_ORDER) break;
-      uint32_t next = difference - before[order];
-      before[order] = difference;
-      difference = next;
-    }
+  uint64_t sums[MOST_ORDER + 1];
+  uint32_t small[MOST_ORDER + 1] = {0, 0, 0, 0};
+  uint32_t seen = 0;
+  /* 32 bits are enough nearly always, and much quicker on a small processor. */
+  ADD_UP(samples, stride, count, small, seen);
+  for (unsigned order = 0; order <= MOST_ORDER; order++) sums[order] = small[order];
+  if (count > 0 && seen > 0xFFFFFFFFU / count) {
+    for (unsigned order = 0; order <= MOST_ORDER; order++) sums[order] = 0;
+    ADD_UP(samples, stride, count, sums, seen);
   }
   unsigned best = 0;
   unsigned most = count <= MOST_ORDER ? 0 : MOST_ORDER;
@@ -110,12 +136,16 @@ static unsigned width_of(uint32_t value) {
 
 static void put_residual(bit_writer *writer, uint32_t code, unsigned k) {
   uint32_t quotient = code >> k;
-  if (quotient < ESCAPE) {
+  uint32_t low = code & (((uint32_t)1 << k) - 1U);
+  if (quotient + 1U + k <= 24U && quotient < ESCAPE) {
+    put_bits(writer, (uint32_t)1 << k | low, quotient + 1U + k);
+  } else if (quotient < ESCAPE) {
     put_bits(writer, 1, quotient + 1U);
-    put_bits(writer, code & (((uint32_t)1 << k) - 1U), k);
+    put_long(writer, low, k);
   } else {
-    put_bits(writer, 1, ESCAPE + 1U);
-    put_bits(writer, code, 32);
+    put_bits(writer, 0, ESCAPE);
+    put_bits(writer, 1, 1);
+    put_long(writer, code, 32);
   }
 }
 
@@ -135,7 +165,7 @@ static void pack_channel(bit_writer *writer, const int32_t *samples, size_t stri
     uint32_t value = (uint32_t)samples[n * stride];
     if (n == order) put_bits(writer, k, 5);
     if (n < order) {
-      put_bits(writer, value & (uint32_t)(((uint64_t)1 << width) - 1U), width);
+      put_long(writer, value, width);
     } else {
       put_residual(writer, folded(value - prediction(order, past[0], past[1], past[2])), k);
     }

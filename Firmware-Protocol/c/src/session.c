@@ -10,6 +10,14 @@ static int has(const swp_session *session, uint32_t feature) { return (session->
 
 static uint8_t flags_of(const swp_session *session) { return session->is_checked ? SWP_FLAG_CRC : 0; }
 
+/* A frame that has no fields yet. */
+static void new_frame(swp_frame *frame, uint8_t type, uint8_t flags, uint8_t id) {
+  swp_clear(frame, sizeof *frame);
+  frame->type = type;
+  frame->flags = flags;
+  frame->id = id;
+}
+
 static uint8_t lowest_encoding(uint8_t encodings) {
   uint8_t encoding = SWP_I16;
   while (encoding < SWP_PACKED && !(encodings >> encoding & 1U)) encoding++;
@@ -17,7 +25,10 @@ static uint8_t lowest_encoding(uint8_t encodings) {
 }
 
 void swp_session_begin(swp_session *session, const swp_device *device, uint16_t boot, int is_checked) {
-  *session = (swp_session){.device = device, .boot = boot, .is_checked = is_checked != 0};
+  swp_clear(session, sizeof *session);
+  session->device = device;
+  session->boot = boot;
+  session->is_checked = is_checked != 0;
   session->health.battery = 255;
   session->health.temperature = INT16_MIN;
   session->host_max_frame = 20;
@@ -37,13 +48,14 @@ uint8_t swp_session_channels(const swp_session *session, uint8_t stream) {
 /* ---- Frames out ---- */
 
 /* A frame whose payload is a list of streams and their next indices. */
-static size_t send_positions(swp_session *session, swp_frame *frame, uint8_t *out, size_t capacity) {
+static size_t send_positions(
+    swp_session *session, swp_frame *frame, int tells_begin, uint8_t *out, size_t capacity) {
   uint8_t list[5 * SWP_MOST_STREAMS];
   size_t length = 0;
   for (uint8_t n = 0; n < session->device->stream_count; n++) {
     if (session->streams[n].encoding == 0) continue;
     list[length] = n;
-    swp_put32(list + length + 1, session->streams[n].next);
+    swp_put32(list + length + 1, tells_begin ? session->streams[n].begin : session->streams[n].next);
     length += 5;
   }
   frame->payload = list;
@@ -52,32 +64,37 @@ static size_t send_positions(swp_session *session, swp_frame *frame, uint8_t *ou
 }
 
 static size_t send_status(swp_session *session, uint64_t now, uint8_t *out, size_t capacity) {
-  swp_frame frame = {.type = SWP_STATUS, .flags = flags_of(session), .boot = session->boot, .time = now};
+  swp_frame frame;
+  new_frame(&frame, SWP_STATUS, flags_of(session), 0);
+  frame.boot = session->boot;
+  frame.time = now;
   frame.state = session->state;
   frame.battery = session->health.battery;
   frame.millivolts = session->health.millivolts;
   frame.temperature = session->health.temperature;
   frame.conditions = session->health.conditions;
   session->status_due = now + (uint64_t)SWP_STATUS_EVERY * 1000U;
-  return send_positions(session, &frame, out, capacity);
+  return send_positions(session, &frame, 0, out, capacity);
 }
 
 /* Whether frames of samples are COMPACT. */
 static int is_compact(const swp_session *session) { return session->host_max_frame < 24; }
 
-static swp_frame samples_frame(const swp_session *session, uint8_t stream, uint16_t count, uint64_t time) {
-  swp_frame frame = {.type = SWP_DATA, .flags = flags_of(session), .id = stream, .boot = session->boot};
-  frame.time = time;
-  frame.encoding = session->streams[stream].encoding;
-  frame.channels = swp_session_channels(session, stream);
-  frame.count = count;
-  return frame;
+static void samples_frame(
+    const swp_session *session, uint8_t stream, uint16_t count, uint64_t time, swp_frame *frame) {
+  new_frame(frame, SWP_DATA, flags_of(session), stream);
+  frame->boot = session->boot;
+  frame->time = time;
+  frame->encoding = session->streams[stream].encoding;
+  frame->channels = swp_session_channels(session, stream);
+  frame->count = count;
 }
 
 /* The anchor of a stream whose frames are COMPACT. */
 static size_t send_anchor(swp_session *session, uint8_t stream, uint64_t now, uint8_t *out, size_t capacity) {
   swp_stream *state = &session->streams[stream];
-  swp_frame frame = samples_frame(session, stream, 0, now);
+  swp_frame frame;
+  samples_frame(session, stream, 0, now, &frame);
   frame.index = state->next;
   if (state->dropped != 0) {
     frame.flags |= SWP_FLAG_DROPPED;
@@ -162,7 +179,10 @@ static enum swp_result start(swp_session *session, const swp_frame *request, uin
     if (!fits(session)) return SWP_REJECTED_VALUE;
     if (session->health.conditions & SWP_CONDITION_LOW_BATTERY) return SWP_LOW_BATTERY;
     session->status_due = now;
-    for (uint8_t n = 0; n < session->device->stream_count; n++) session->streams[n].anchor_due = 0;
+    for (uint8_t n = 0; n < session->device->stream_count; n++) {
+      session->streams[n].anchor_due = 0;
+      session->streams[n].begin = session->streams[n].next;
+    }
   }
   session->state = SWP_STREAMING;
   session->lease_end = now + (uint64_t)request->lease * MICROSECONDS;
@@ -254,9 +274,13 @@ static size_t carry_out(
   reply->boot = session->boot;
   reply->time = now;
   int tells_positions = request->type == SWP_START || request->type == SWP_STOP;
-  if (tells_positions && reply->result == SWP_OK) return send_positions(session, reply, out, capacity);
+  if (tells_positions && reply->result == SWP_OK) {
+    return send_positions(session, reply, request->type == SWP_START, out, capacity);
+  }
   if (reply->result != SWP_OK) {
-    *reply = (swp_frame){.type = reply->type, .flags = reply->flags, .id = reply->id, .result = reply->result};
+    uint8_t result = reply->result;
+    new_frame(reply, reply->type, reply->flags, reply->id);
+    reply->result = result;
   }
   return swp_encode(reply, out, capacity);
 }
@@ -268,7 +292,8 @@ size_t swp_session_take(
   /* Damage gets no answer; nor does what no host says. */
   if (error != SWP_NO_ERROR && error < SWP_UNKNOWN_TYPE) return 0;
   if (request.type < SWP_HELLO || request.type >= 0x80) return 0;
-  swp_frame reply = {.type = SWP_REFUSED, .flags = flags_of(session), .id = request.id};
+  swp_frame reply;
+  new_frame(&reply, SWP_REFUSED, flags_of(session), request.id);
   if (error == SWP_UNKNOWN_TYPE) {
     reply.result = SWP_UNSUPPORTED;
     reply.request = request.type;
@@ -311,7 +336,9 @@ static size_t send_compact(
   size_t length = values * swp_width(frame->encoding);
   if (length == 0 || length > sizeof payload) return 0;
   swp_put_samples(samples, values, frame->encoding, payload);
-  swp_frame compact = {.type = SWP_COMPACT, .flags = flags_of(session), .id = frame->id, .payload = payload};
+  swp_frame compact;
+  new_frame(&compact, SWP_COMPACT, flags_of(session), frame->id);
+  compact.payload = payload;
   compact.index_low = (uint16_t)frame->index;
   compact.payload_length = length;
   return swp_encode(&compact, out, capacity);
@@ -322,7 +349,8 @@ size_t swp_session_samples(
     uint8_t *out, size_t capacity) {
   swp_stream *state = &session->streams[stream];
   if (state->encoding == 0 || session->state < SWP_STREAMING) return 0;
-  swp_frame frame = samples_frame(session, stream, count, time);
+  swp_frame frame;
+  samples_frame(session, stream, count, time, &frame);
   frame.index = state->next;
   state->next += count;
   if (session->state != SWP_STREAMING) return 0;
@@ -364,7 +392,10 @@ void swp_session_forgot(swp_session *session, uint8_t stream, uint32_t index) { 
 size_t swp_session_press(swp_session *session, uint8_t button, uint64_t time, uint8_t *out, size_t capacity) {
   uint8_t number = session->presses++;
   if (session->state != SWP_STREAMING) return 0;
-  swp_frame frame = {.type = SWP_MARKER, .flags = flags_of(session), .boot = session->boot, .time = time};
+  swp_frame frame;
+  new_frame(&frame, SWP_MARKER, flags_of(session), 0);
+  frame.boot = session->boot;
+  frame.time = time;
   frame.button = button;
   frame.number = number;
   return swp_encode(&frame, out, capacity);
@@ -374,7 +405,8 @@ size_t swp_session_history(
     swp_session *session, const int32_t *samples, uint16_t count, uint32_t missing, uint64_t time, uint8_t *out,
     size_t capacity) {
   if (!session->range.is_active) return 0;
-  swp_frame frame = samples_frame(session, session->range.stream, count, time);
+  swp_frame frame;
+  samples_frame(session, session->range.stream, count, time, &frame);
   frame.flags |= SWP_FLAG_HISTORIC;
   session->range.dropped += missing;
   frame.index = session->range.next + missing;
@@ -401,7 +433,10 @@ size_t swp_fragment(
     const uint8_t *whole, size_t length, size_t offset, uint8_t id, size_t most, uint8_t *out, size_t capacity) {
   size_t header = swp_shortest_header(SWP_FRAGMENT);
   if (offset >= length || length > SWP_MOST_FRAME || most <= header) return 0;
-  swp_frame part = {.type = SWP_FRAGMENT, .id = id, .offset = (uint16_t)offset, .total = (uint16_t)length};
+  swp_frame part;
+  new_frame(&part, SWP_FRAGMENT, 0, id);
+  part.offset = (uint16_t)offset;
+  part.total = (uint16_t)length;
   part.payload = whole + offset;
   part.payload_length = length - offset < most - header ? length - offset : most - header;
   if (offset + part.payload_length == length) part.flags = SWP_FLAG_LAST;
