@@ -43,7 +43,7 @@ let package = Package(
       name: "SpasmKit",
       targets: [
         "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Simulation",
-        "Scoring", "Monitoring", "FirmwareProtocol",
+        "Scoring", "Monitoring", "FirmwareProtocol", "Wearables",
       ]),
     .executable(name: "spasm", targets: ["spasm"]),
   ],
@@ -64,8 +64,9 @@ let package = Package(
     room("RecordingFormats", on: ["Signals"]),
     // Floor 3: policy, simulation, judgement.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
-    room("Simulation", on: ["Signals", "Events", "SignalProcessing"]),
+    room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing"]),
     room("Scoring", on: ["Signals", "Events"]),
+    room("Wearables", on: ["Signals", "FirmwareProtocol"]),
     // Floor 4: joins source, pipeline and sinks.
     room(
       "Monitoring",
@@ -94,6 +95,7 @@ let package = Package(
     tests(of: "SpasmDetection", with: ["Events", "Signals"]),
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
+    tests(of: "Wearables", with: ["Events", "FirmwareProtocol", "Signals", "Simulation", "SpasmDetection"]),
     tests(
       of: "Monitoring",
       with: ["Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection"]),

@@ -1,0 +1,80 @@
+internal import CFirmwareProtocol
+internal import Signals
+
+// What a virtual wearable does with samples: takes them when they are due, sends and keeps them.
+
+extension VirtualWearable {
+  /// A stretch of sampling: the index of each stream's first sample, and the device time of all of them.
+  struct Stretch {
+    var first: [Int64]
+    var time: UInt64
+  }
+
+  /// Takes all samples that are due by device time `time`.
+  func sample(until time: UInt64, _ send: ([UInt8]) -> Void) {
+    let stretch = stretches.last ?? begin(at: time)
+    for stream in counts.indices {
+      let rate = rates[stream]
+      let due = stretch.first[stream] + Int64(Double(time - stretch.time) * 1e-6 * rate.hertz)
+      while taken[stream] < due {
+        guard source.take(stream, into: &waiting[stream]) else {
+          isOver = true
+          break
+        }
+        taken[stream] += 1
+        if waiting[stream].count == counts[stream] * channels[stream] { sendWaiting(stream, send) }
+      }
+    }
+  }
+
+  private func begin(at time: UInt64) -> Stretch {
+    let stretch = Stretch(first: taken, time: time)
+    if stretches.count == 64 { stretches.removeFirst() }
+    stretches.append(stretch)
+    sourceAtStart = source.passed
+    return stretch
+  }
+
+  /// Device time of a sample, in microseconds.
+  private func time(of index: Int64, _ stream: Int) -> UInt64 {
+    let stretch = stretches.last { $0.first[stream] <= index } ?? stretches[0]
+    return stretch.time + UInt64(Double(index - stretch.first[stream]) / rates[stream].hertz * 1e6)
+  }
+
+  private func sendWaiting(_ stream: Int, _ send: ([UInt8]) -> Void) {
+    var flags = isMuscle[stream] && !quality.isEmpty ? quality : []
+    for (place, value) in waiting[stream].enumerated() where value == Block.missing {
+      // The protocol has a value at each place, and a bit that says it stands for none.
+      waiting[stream][place] = 0
+      if flags.isEmpty { flags = Array(repeating: 0, count: channels[stream]) }
+      flags[place % channels[stream]] |= UInt8(SWP_OVERRUN.rawValue)
+    }
+    let count = waiting[stream].count / channels[stream]
+    let first = taken[stream] - Int64(count)
+    stores[stream].append(waiting[stream], at: first)
+    swp_session_forgot(&session, UInt8(stream), UInt32(truncatingIfNeeded: stores[stream].first))
+    let length = swp_session_samples(
+      &session, UInt8(stream), waiting[stream], UInt16(count), time(of: first, stream),
+      flags.isEmpty ? nil : flags, &frame, frame.count)
+    emit(length, send)
+    waiting[stream].removeAll(keepingCapacity: true)
+  }
+
+  /// Sends some frames of the range that was asked for: live ones go first, so only a few at a time.
+  func sendHistory(_ time: UInt64, _ send: ([UInt8]) -> Void) {
+    let stream = Int(session.range.stream)
+    for _ in 0..<4 {
+      let next = taken[stream] - Int64(UInt32(truncatingIfNeeded: taken[stream]) &- session.range.next)
+      let left = Int(session.range.end &- session.range.next)
+      let run = left > 0 ? stores[stream].run(from: next, most: min(left, counts[stream])) : []
+      guard !run.isEmpty else {
+        emit(swp_session_close_range(&session, time, &frame, frame.count), send)
+        return
+      }
+      let length = swp_session_history(
+        &session, run, UInt16(run.count / channels[stream]), 0, self.time(of: next, stream), &frame,
+        frame.count)
+      emit(length, send)
+    }
+  }
+}

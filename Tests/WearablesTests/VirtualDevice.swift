@@ -1,0 +1,74 @@
+import FirmwareProtocol
+import Signals
+import Simulation
+
+@testable import Wearables
+
+/// A host and a virtual wearable with a link between them, in virtual time.
+struct VirtualDevice: ~Copyable {
+  let wearable: VirtualWearable
+  var host = NativeHost()
+  var down: FaultyLink
+  var up: FaultyLink
+  var now = 0.0
+  /// What came of each stream, an epoch each: values by index, missing ones left out.
+  private(set) var samples: [[[Int32?]]] = []
+  /// Where in the source each epoch began, a stream each.
+  private(set) var origins: [[Int64]] = []
+  private(set) var damaged = 0
+  private(set) var drifts: [Double] = []
+  private(set) var conflicts = 0
+
+  init(_ wearable: VirtualWearable, faults: LinkFaults, seed: UInt64) {
+    self.wearable = wearable
+    down = FaultyLink(faults, seed: seed)
+    up = FaultyLink(faults, seed: seed + 1)
+  }
+
+  /// Lets time pass, in steps of 5 ms.
+  mutating func run(until end: Double) {
+    while now < end {
+      now += 0.005
+      step()
+    }
+  }
+
+  private mutating func step() {
+    let time = Seconds(now)
+    var toHost: [[UInt8]] = []
+    wearable.advance(to: time) { toHost.append($0) }
+    var toDevice: [[UInt8]] = []
+    up.deliver(at: time) { toDevice.append($0) }
+    for bytes in toDevice { wearable.receive(bytes, at: time) { toHost.append($0) } }
+    for bytes in toHost { down.send(bytes, at: time) }
+    var events: [NativeHost.Event] = []
+    var arrived: [[UInt8]] = []
+    down.deliver(at: time) { arrived.append($0) }
+    for bytes in arrived { bytes.withUnsafeBytes { host.receive($0, at: time) { events.append($0) } } }
+    host.tick(at: time) { events.append($0) }
+    for event in events { take(event) }
+  }
+
+  private mutating func take(_ event: NativeHost.Event) {
+    switch event {
+    case .send(let bytes): up.send(bytes, at: Seconds(now))
+    case .started:
+      samples.append(wearable.channels.map { _ in [] })
+      origins.append(wearable.sourceAtStart)
+    case .samples(let run): keep(run)
+    case .damaged: damaged += 1
+    case .restarted: break
+    case .described, .status, .marker: break
+    }
+  }
+
+  private mutating func keep(_ run: NativeHost.Samples) {
+    let first = Int(run.index) * run.channels
+    let missing = first + run.values.count - samples[run.epoch][run.stream].count
+    if missing > 0 { samples[run.epoch][run.stream] += repeatElement(nil, count: missing) }
+    for (place, value) in run.values.enumerated() {
+      if let old = samples[run.epoch][run.stream][first + place], old != value { conflicts += 1 }
+      samples[run.epoch][run.stream][first + place] = value
+    }
+  }
+}
