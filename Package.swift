@@ -43,7 +43,7 @@ let package = Package(
       name: "SpasmKit",
       targets: [
         "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Simulation",
-        "Scoring", "Monitoring", "FirmwareProtocol", "Wearables",
+        "Scoring", "Monitoring", "FirmwareProtocol", "Links", "Wearables",
       ]),
     .executable(name: "spasm", targets: ["spasm"]),
   ],
@@ -62,6 +62,7 @@ let package = Package(
     room("Events", on: ["Signals"]),
     room("SignalProcessing", on: ["Signals"]),
     room("RecordingFormats", on: ["Signals"]),
+    room("Links", on: ["FirmwareProtocol"]),
     // Floor 3: policy, simulation, judgement.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
     room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing"]),
@@ -95,6 +96,7 @@ let package = Package(
     tests(of: "SpasmDetection", with: ["Events", "Signals"]),
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
+    tests(of: "Links"),
     tests(of: "Wearables", with: ["Events", "FirmwareProtocol", "Signals", "Simulation", "SpasmDetection"]),
     tests(
       of: "Monitoring",

@@ -1,9 +1,9 @@
 /// CRC-32 as zlib has it: polynomial 0x04C11DB7 reflected, initial value and final exclusive-or all ones.
-enum Checksum {
+public enum Checksum {
   /// The check of `bytes`.
   ///
   /// - Complexity: O(n), eight bytes a step (slicing by eight, Kounavis and Berry 2005).
-  static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+  public static func crc32(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     tables.withUnsafeBufferPointer { table in
       var crc = ~UInt32(0)
       var position = 0

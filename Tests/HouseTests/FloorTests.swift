@@ -6,7 +6,7 @@ import Testing
   static let floors = [
     "CFirmwareProtocol": 0,
     "Signals": 1, "FirmwareProtocol": 1,
-    "Events": 2, "SignalProcessing": 2, "RecordingFormats": 2,
+    "Events": 2, "SignalProcessing": 2, "RecordingFormats": 2, "Links": 2,
     "SpasmDetection": 3, "Simulation": 3, "Scoring": 3, "Wearables": 3,
     "Monitoring": 4,
     "TerminalUI": 5, "Pictures": 5,

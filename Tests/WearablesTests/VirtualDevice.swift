@@ -16,8 +16,16 @@ struct VirtualDevice: ~Copyable {
   /// Where in the source each epoch began, a stream each.
   private(set) var origins: [[Int64]] = []
   private(set) var damaged = 0
-  private(set) var drifts: [Double] = []
+  var keepsTraffic = false
   private(set) var conflicts = 0
+  /// What the host heard and said, in its order.
+  private(set) var traffic: [Heard] = []
+
+  struct Heard {
+    var time: Double
+    var isFromDevice: Bool
+    var bytes: [UInt8]
+  }
 
   init(_ wearable: VirtualWearable, faults: LinkFaults, seed: UInt64) {
     self.wearable = wearable
@@ -44,6 +52,9 @@ struct VirtualDevice: ~Copyable {
     var events: [NativeHost.Event] = []
     var arrived: [[UInt8]] = []
     down.deliver(at: time) { arrived.append($0) }
+    for bytes in arrived where keepsTraffic {
+      traffic.append(Heard(time: now, isFromDevice: true, bytes: bytes))
+    }
     for bytes in arrived { bytes.withUnsafeBytes { host.receive($0, at: time) { events.append($0) } } }
     host.tick(at: time) { events.append($0) }
     for event in events { take(event) }
@@ -51,7 +62,9 @@ struct VirtualDevice: ~Copyable {
 
   private mutating func take(_ event: NativeHost.Event) {
     switch event {
-    case .send(let bytes): up.send(bytes, at: Seconds(now))
+    case .send(let bytes):
+      if keepsTraffic { traffic.append(Heard(time: now, isFromDevice: false, bytes: bytes)) }
+      up.send(bytes, at: Seconds(now))
     case .started:
       samples.append(wearable.channels.map { _ in [] })
       origins.append(wearable.sourceAtStart)
