@@ -67,7 +67,7 @@ let package = Package(
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
     room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing"]),
     room("Scoring", on: ["Signals", "Events"]),
-    room("Wearables", on: ["Signals", "FirmwareProtocol"]),
+    room("Wearables", on: ["Signals", "FirmwareProtocol", "Links"]),
     // Floor 4: joins source, pipeline and sinks.
     room(
       "Monitoring",
@@ -79,8 +79,10 @@ let package = Package(
     .executableTarget(
       name: "spasm",
       dependencies: [
-        "Signals", "Events", "RecordingFormats", "SpasmDetection", "Simulation", "Scoring", "Monitoring",
-        "TerminalUI", "Pictures", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Signals", "Events", "FirmwareProtocol", "Links", "RecordingFormats", "SpasmDetection", "Simulation",
+        "Scoring",
+        "Wearables", "Monitoring", "TerminalUI", "Pictures",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     // The fixtures are the resource of one test-support target.
@@ -97,7 +99,9 @@ let package = Package(
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
     tests(of: "Links"),
-    tests(of: "Wearables", with: ["Events", "FirmwareProtocol", "Signals", "Simulation", "SpasmDetection"]),
+    tests(
+      of: "Wearables",
+      with: ["Events", "FirmwareProtocol", "Links", "Signals", "Simulation", "SpasmDetection"]),
     tests(
       of: "Monitoring",
       with: ["Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection"]),

@@ -26,10 +26,10 @@ struct Socket {
 
   func make() -> Int32 { socket(family, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0) }
 
-  func withAddress<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
+  /// The address as the system's calls want it; there is always one, since the bytes hold a whole address.
+  func withAddress<Result>(_ body: (UnsafePointer<sockaddr>?, socklen_t) -> Result) -> Result {
     bytes.withUnsafeBytes { raw in
-      // The array holds a whole address, which is at least as large as its head.
-      raw.withMemoryRebound(to: sockaddr.self) { body($0.baseAddress!, socklen_t(raw.count)) }
+      body(raw.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t(raw.count))
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Links
 import RecordingFormats
 import Scoring
 import Signals
@@ -19,6 +20,9 @@ enum Failure {
     } catch let error as ScoringError {
       say(error.message)
       throw malformed
+    } catch let error as LinkError {
+      say(error.message)
+      throw code(of: error.kind)
     } catch let error as StandardOutput.Failure {
       // Who closes the pipe has read enough; the code is the shell's for the signal.
       if error.isReaderGone { throw ExitCode(141) }
@@ -43,6 +47,8 @@ enum Failure {
   static let malformed = ExitCode(65)
   /// There is no such input.
   static let absent = ExitCode(66)
+  /// The device is not there, or has gone.
+  static let unavailable = ExitCode(69)
   /// Reading or writing failed.
   static let output = ExitCode(74)
   /// It is not allowed.
@@ -55,6 +61,15 @@ enum Failure {
     case .malformed: malformed
     case .needsOption: usage
     case .input: output
+    }
+  }
+
+  private static func code(of kind: LinkError.Kind) -> ExitCode {
+    switch kind {
+    case .unavailable: unavailable
+    case .forbidden: forbidden
+    case .malformed: malformed
+    case .failed: output
     }
   }
 

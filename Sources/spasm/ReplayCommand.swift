@@ -1,10 +1,12 @@
 import ArgumentParser
 import Events
+import Foundation
 import Monitoring
 import RecordingFormats
 import Signals
 import SpasmDetection
 import TerminalUI
+import Wearables
 
 /// `spasm replay`: from a recording to its episodes.
 struct ReplayCommand: ParsableCommand {
@@ -85,7 +87,7 @@ struct ReplayCommand: ParsableCommand {
     var preset = try detection.presetTold() ?? Preset.all[0]
     try detection.change(&preset.parameters)
     try checkOutputs()
-    let source = try openRecording(path: file, options: reading.options)
+    let source = try open(file)
     try plotting.check(file, streams: source.description.streams)
     for remark in remarks(on: source.description, preset: preset) { Failure.say("\(file): \(remark)") }
     let memory = sites.map(SiteFile.init(path:))
@@ -98,11 +100,20 @@ struct ReplayCommand: ParsableCommand {
     ).run(json ? .lines : .report(showsAll: all))
     try memory?.keep(learnt, of: source.description.streams)
     try plotting.draw(file, preset: preset, sites: known) {
-      try openRecording(path: file, options: reading.options)
+      try open(file)
     }
     guard !source.damage.isEmpty else { return }
     Failure.say("\(file): damaged: \(source.damage.joined(separator: "; "))")
     if strict { throw Failure.malformed }
+  }
+
+  /// A recording, or a capture of the wire.
+  private func open(_ file: String) throws -> any BlockSource {
+    let head = FileHandle(forReadingAtPath: file).flatMap { try? $0.read(upToCount: 300) } ?? Data()
+    guard CaptureSource.recognises(Array(head)) else {
+      return try openRecording(path: file, options: reading.options)
+    }
+    return try CaptureSource(path: file)
   }
 
   private func checkOutputs() throws {

@@ -10,11 +10,12 @@ struct Spasm: ParsableCommand {
       Not a medical device. What it prints describes the signal; it is no diagnosis, and the strength of a signal \
       is not the strength of a pain.
 
-      Exit codes: 0 done; 64 wrong usage; 65 input that cannot be understood; 66 no such input; 74 reading or \
-      writing failed; 77 no permission.
+      Exit codes: 0 done; 64 wrong usage; 65 input that cannot be understood; 66 no such input; 69 no such device; 74 \
+      reading or writing failed; 77 no permission.
       """,
     version: "0.1.0",
     subcommands: [
-      ReplayCommand.self, ScoreCommand.self, SimulateCommand.self, FormatsCommand.self, PresetsCommand.self,
+      ReplayCommand.self, ScoreCommand.self, SimulateCommand.self, WearableCommand.self, ProtocolCommand.self,
+      FormatsCommand.self, PresetsCommand.self,
     ])
 }

@@ -15,7 +15,10 @@ extension VirtualWearable {
     let stretch = stretches.last ?? begin(at: time)
     for stream in counts.indices {
       let rate = rates[stream]
-      let due = stretch.first[stream] + Int64(Double(time - stretch.time) * 1e-6 * rate.hertz)
+      let due =
+        stretch.first[stream]
+        + Int64(
+          Double(time - stretch.time) * 1e-6 * rate.hertz * pace)
       while taken[stream] < due {
         guard source.take(stream, into: &waiting[stream]) else {
           isOver = true
@@ -38,7 +41,7 @@ extension VirtualWearable {
   /// Device time of a sample, in microseconds.
   private func time(of index: Int64, _ stream: Int) -> UInt64 {
     let stretch = stretches.last { $0.first[stream] <= index } ?? stretches[0]
-    return stretch.time + UInt64(Double(index - stretch.first[stream]) / rates[stream].hertz * 1e6)
+    return stretch.time + UInt64(Double(index - stretch.first[stream]) / rates[stream].hertz / pace * 1e6)
   }
 
   private func sendWaiting(_ stream: Int, _ send: ([UInt8]) -> Void) {

@@ -18,6 +18,12 @@ public final class VirtualWearable {
     public var bootTime = 1.0
     /// Samples of 100 ms at most go into a frame, and as many as fit this many bytes.
     public var frameBytes = 512
+    /// By how much it takes fewer or more samples than it says, as a share.
+    public var rateError = 0.0
+    /// Index of the first sample after a boot: near the end, it wraps soon.
+    public var firstIndex: UInt32 = 0
+    /// Whether its battery is nearly empty: it tells so, and will not start.
+    public var isBatteryLow = false
     /// Per cent of its battery.
     public var battery: UInt8 = 80
     /// Sixteen bytes of its own.
@@ -93,13 +99,23 @@ public final class VirtualWearable {
     session.health.battery = settings.battery
     session.health.millivolts = 3900
     session.health.temperature = 3000
+    if settings.isBatteryLow { session.health.conditions = UInt16(SWP_CONDITION_LOW_BATTERY.rawValue) }
+    withUnsafeMutableBytes(of: &session.streams) { raw in
+      let streams = raw.bindMemory(to: swp_stream.self)
+      for place in rates.indices {
+        (streams[place].next, streams[place].held) = (settings.firstIndex, settings.firstIndex)
+      }
+    }
     stretches = []
     for place in waiting.indices {
       waiting[place].removeAll(keepingCapacity: true)
       stores[place].removeAll()
-      taken[place] = 0
+      taken[place] = Int64(settings.firstIndex)
     }
   }
+
+  /// Samples that it takes where it says that it takes one.
+  var pace: Double { 1 + settings.rateError }
 
   /// Device time in microseconds at true time `now`.
   private func clock(_ now: Double) -> UInt64 {

@@ -1,0 +1,28 @@
+import Foundation
+
+/// Whether the person has asked the command to stop, by SIGINT or SIGTERM: once to stop with everything done, twice at once.
+enum Interruption {
+  nonisolated(unsafe) private static var count: sig_atomic_t = 0
+
+  /// From now on a signal is noted; a second one ends the program as it would have without this.
+  ///
+  /// A program may be started with these signals blocked, as by a test runner that keeps them for itself, so they are let through.
+  static func watch() {
+    var watched = sigset_t()
+    sigemptyset(&watched)
+    for signal in [SIGINT, SIGTERM] {
+      sigaddset(&watched, signal)
+      Foundation.signal(signal) { number in
+        Interruption.count += 1
+        if Interruption.count > 1 {
+          Foundation.signal(number, SIG_DFL)
+          raise(number)
+        }
+      }
+    }
+    pthread_sigmask(SIG_UNBLOCK, &watched, nil)
+  }
+
+  /// Whether it is time to stop.
+  static var isAsked: Bool { count > 0 }
+}
