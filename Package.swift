@@ -43,12 +43,13 @@ let package = Package(
       name: "SpasmKit",
       targets: [
         "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Simulation",
-        "Scoring", "Monitoring", "FirmwareProtocol", "Links", "Wearables",
+        "Scoring", "Monitoring", "FirmwareProtocol", "Links", "Wearables", "EpisodeRecorder",
       ]),
     .executable(name: "spasm", targets: ["spasm"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: [
     // Floor 0: C.
@@ -68,10 +69,16 @@ let package = Package(
     room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing"]),
     room("Scoring", on: ["Signals", "Events"]),
     room("Wearables", on: ["Signals", "FirmwareProtocol", "Links"]),
+    room(
+      "EpisodeRecorder",
+      on: ["Signals", "Events", "RecordingFormats", .product(name: "GRDB", package: "GRDB.swift")]),
     // Floor 4: joins source, pipeline and sinks.
     room(
       "Monitoring",
-      on: ["Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Scoring"]),
+      on: [
+        "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Scoring",
+        "EpisodeRecorder",
+      ]),
     // Floor 5: what a person sees; values to text, no I/O.
     room("TerminalUI", on: ["Signals", "Events", "Scoring"]),
     room("Pictures", on: ["Signals", "Events", "SpasmDetection", "Scoring"]),
@@ -81,7 +88,7 @@ let package = Package(
       dependencies: [
         "Signals", "Events", "FirmwareProtocol", "Links", "RecordingFormats", "SpasmDetection", "Simulation",
         "Scoring",
-        "Wearables", "Monitoring", "TerminalUI", "Pictures",
+        "Wearables", "EpisodeRecorder", "Monitoring", "TerminalUI", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -102,9 +109,12 @@ let package = Package(
     tests(
       of: "Wearables",
       with: ["Events", "FirmwareProtocol", "Links", "Signals", "Simulation", "SpasmDetection"]),
+    tests(of: "EpisodeRecorder", with: ["Events", "RecordingFormats", "Signals"]),
     tests(
       of: "Monitoring",
-      with: ["Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection"]),
+      with: [
+        "EpisodeRecorder", "Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection",
+      ]),
     tests(of: "TerminalUI", with: ["Events", "Scoring", "Signals"]),
     tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),
     tests(of: "spasm", with: ["TerminalUI"]),

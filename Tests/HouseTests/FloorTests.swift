@@ -7,7 +7,7 @@ import Testing
     "CFirmwareProtocol": 0,
     "Signals": 1, "FirmwareProtocol": 1,
     "Events": 2, "SignalProcessing": 2, "RecordingFormats": 2, "Links": 2,
-    "SpasmDetection": 3, "Simulation": 3, "Scoring": 3, "Wearables": 3,
+    "SpasmDetection": 3, "Simulation": 3, "Scoring": 3, "Wearables": 3, "EpisodeRecorder": 3,
     "Monitoring": 4,
     "TerminalUI": 5, "Pictures": 5,
     "spasm": 6,
