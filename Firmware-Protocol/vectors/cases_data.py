@@ -33,6 +33,8 @@ def packed():
             yield dict(name=f"order {order}, k {k}, first values of 32 bits", channels=1, count=8, samples=values,
                        hex=wire.octets(bits).hex())
     values = [24 << 4, -(24 << 4), (24 << 4) - 9, 0]
+    bits = "00" + "00000" + "00000" + "".join("0" * 24 + "1" + wire.bits_of(wire.folded(value), 32) for value in (0, -1, 7))
+    yield dict(name="small values, written in full", channels=1, count=3, samples=[0, -1, 7], hex=wire.octets(bits).hex())
     yield dict(name="quotients about the escape", channels=1, count=4, samples=values,
                hex=wire.octets(wire.packed_channel(values, 0, 1, 5)).hex())
 

@@ -122,6 +122,10 @@ def replies():
     yield from both("range reply", "RANGE_REPLY", 8, result=0, stream=3, first=10, count=HIGHEST["u32"])
     yield from both("identify reply", "IDENTIFY_REPLY", 9, result=0)
     yield from both("refused", "REFUSED", 10, result=1, request=0x7F)
+    yield case("start reply, refused, with what may be of a later version",
+               plain("START_REPLY", 4, b"\x01\x02", result=5, boot=7), "START_REPLY", 4, result=5)
+    yield case("hello reply, another version, told as of a later version",
+               plain("HELLO_REPLY", 4, b"", result=10, major=2, max_frame=1), "HELLO_REPLY", 4, result=10)
     for result in range(1, 11):
         yield from both(f"start reply, result {result}", "START_REPLY", 4, b"", dict(positions=[]), result=result)
 

@@ -124,6 +124,7 @@ def payloads():
         yield packet(f"{kind}: a payload", good(kind, b"\0"), "BAD_PAYLOAD")
     for kind in ("STATUS", "START_REPLY", "STOP_REPLY"):
         yield packet(f"{kind}: four bytes of a list", good(kind, b"\0" * 9), "BAD_PAYLOAD")
+    yield packet("STATUS: four bytes of a list, and a state above 3", good("STATUS", b"\0" * 9, state=4), "BAD_PAYLOAD")
     yield packet("STATUS: stream 16 in the list", good("STATUS", b"\x10\0\0\0\0"), "BAD_VALUE")
     yield packet("HELLO_REPLY: no names", good("HELLO_REPLY", b""), "BAD_STRING")
     yield packet("HELLO_REPLY: one name", good("HELLO_REPLY", b"\0"), "BAD_STRING")
@@ -138,6 +139,7 @@ def descriptions():
     yield wrong("nothing", b"", "BAD_PAYLOAD")
     yield wrong("cut before its rates", EMG[:33], "BAD_PAYLOAD")
     yield wrong("cut in its rates", EMG[:45], "BAD_PAYLOAD")
+    yield wrong("cut in its rates, the first of them 0", EMG[:34] + b"\0\0\0\0" + EMG[38:45], "BAD_PAYLOAD")
     yield wrong("cut before a channel", EMG[:50], "BAD_PAYLOAD")
     yield wrong("cut in a label", EMG[:54], "BAD_STRING")
     yield wrong("kind 0", with_byte(EMG, 0, 0))

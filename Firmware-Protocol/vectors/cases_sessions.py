@@ -1,7 +1,7 @@
 """Transcripts of sessions: what a host sends, what is sampled, and what the device of this file sends for it.
 
-The device: stream 0 is EMG, two channels of 16 or 24 bits at 1000 or 500 Hz; stream 1 acceleration, three axes of 16 bits at
-100 Hz. Boot id 7. `store` and the other features are told by the case; the host's frames carry no CRC, nor the device's.
+The device: stream 0 is EMG, two channels of 16 or 24 bits at 1000 or 500 Hz; stream 1 attitude, four values of 16 or 32 bits
+at 100 Hz. Boot id 7. `store` and the other features are told by the case; the host's frames carry no CRC, nor the device's.
 """
 
 import zlib
@@ -11,8 +11,8 @@ from wire import data, plain
 
 EMG = wire.description(1, 1, 0b110, (1, 1000000), 0, (-32768, 32767), (20000, 450000), 0, [(1000, 1), (500, 1)],
                        [(1, "EMG1", "belly", "calf"), (2, "EMG2", "", "")])
-MOTION = wire.description(2, 2, 0b10, (1, 16384), 0, (-32768, 32767), (0, 0), 0, [(100, 1)],
-                          [(0, axis, "", "") for axis in "XYZ"])
+MOTION = wire.description(5, 5, 0b1010, (1, 16384), 0, (-32768, 32767), (0, 0), 0, [(100, 1)],
+                          [(0, axis, "", "") for axis in "wxyz"])
 UUID = "000102030405060708090a0b0c0d0e0f"
 STORE, TIME, IDENTIFIES = 0x01, 0x04, 0x10
 SECOND = 1000000
@@ -78,7 +78,7 @@ def sessions():
            .start(50)
            .poll(50, Transcript("").status(50, 2, 0, 0)).poll(60)
            .sample(100, 0, [1, 2, 3, 4], emg(0, 100, [1, 2, 3, 4]))
-           .sample(110, 1, [5, 6, 7], data(1, 0, 110, 7, 1, 3, [5, 6, 7]))
+           .sample(110, 1, [5, 6, 7, 8], data(1, 0, 110, 7, 1, 4, [5, 6, 7, 8]))
            .sample(2100, 0, [8, 9], emg(2, 2100, [8, 9])).start(2200, 0, 0)
            .stop(3000, 3, 1)
            .sample(4000, 0, [1, 1]).start(5000, 3, 1)
@@ -110,6 +110,8 @@ def sessions():
            .ask(1, plain("CONFIGURE", 2, stream=0, encoding=1, rate=2, channels=3), refused("CONFIGURE", 2, 3))
            .ask(1, plain("CONFIGURE", 2, stream=0, encoding=1, channels=4), refused("CONFIGURE", 2, 3))
            .ask(1, plain("CONFIGURE", 2, stream=0, encoding=1, channels=0), refused("CONFIGURE", 2, 3))
+           .ask(1, plain("CONFIGURE", 2, stream=0, encoding=0, rate=2, channels=3), refused("CONFIGURE", 2, 3))
+           .ask(1, plain("CONFIGURE", 2, stream=0, encoding=0, channels=4), refused("CONFIGURE", 2, 3))
            .ask(1, plain("START", 2, lease=0), refused("START", 2, 3))
            .ask(1, plain("START", 2, lease=3601), refused("START", 2, 3))
            .ask(1, plain("KEEP", 2, lease=5), refused("KEEP", 2, 5)).case)
@@ -117,7 +119,7 @@ def sessions():
            .ask(1, plain("CONFIGURE", 2, stream=0, encoding=2, rate=1, channels=2), plain("CONFIGURE_REPLY", 2, stream=0))
            .ask(1, plain("CONFIGURE", 2, stream=1, encoding=0, channels=1), plain("CONFIGURE_REPLY", 2, stream=1))
            .ask(2, plain("START", 3, lease=10), plain("START_REPLY", 3, wire.positions([(0, 0)]), boot=7, time=2))
-           .sample(10, 0, [-1], data(0, 0, 10, 7, 2, 1, [-1])).sample(10, 1, [1, 2, 3])
+           .sample(10, 0, [-1], data(0, 0, 10, 7, 2, 1, [-1])).sample(10, 1, [1, 2, 3, 4])
            .ask(20, plain("CONFIGURE", 2, stream=0, encoding=1, channels=1), refused("CONFIGURE", 2, 5)).case)
     yield (Transcript("a lease ends, without a store").hello().start(0, lease=2)
            .sample(10, 0, [1, 2], emg(0, 10, [1, 2]))
@@ -136,6 +138,24 @@ def sessions():
     yield (Transcript("samples that were missed").hello().start(0).sample(10, 0, [1, 2], emg(0, 10, [1, 2]))
            .miss(20, 0, 5).miss(25, 0, 2).sample(30, 0, [3, 4], emg(8, 30, [3, 4], dropped=7))
            .sample(40, 0, [5, 6], emg(9, 40, [5, 6])).stop(50, 10, 0).case)
+    yield (Transcript("samples that were missed last of all").hello().start(0).sample(10, 0, [1, 2], emg(0, 10, [1, 2]))
+           .miss(20, 0, 5).stop(30, 1, 0).start(40, 6, 0).sample(50, 0, [3, 4], emg(6, 50, [3, 4])).case)
+    yield (Transcript("a lease ends at its moment, not after").hello().start(0, lease=1)
+           .ask(SECOND - 1, plain("KEEP", 5, lease=1), plain("KEEP_REPLY", 5, state=2))
+           .ask(2 * SECOND - 1, plain("KEEP", 5, lease=5), refused("KEEP", 5, 5)).case)
+    yield (Transcript("nothing is switched on").hello()
+           .ask(1, plain("CONFIGURE", 2, stream=0, encoding=0, channels=1), plain("CONFIGURE_REPLY", 2, stream=0))
+           .ask(1, plain("CONFIGURE", 2, stream=1, encoding=0, channels=1), plain("CONFIGURE_REPLY", 2, stream=1))
+           .ask(2, plain("START", 3, lease=5), plain("START_REPLY", 3, boot=7, time=2)).case)
+    yield (Transcript("a range keeps its stream as it is", STORE).hello().start(0)
+           .sample(10, 0, [1, 2, 3, 4], emg(0, 10, [1, 2, 3, 4])).stop(20, 2, 0)
+           .ask(30, plain("RANGE", 6, stream=0, boot=7, first=0, count=2), plain("RANGE_REPLY", 6, stream=0, first=0, count=2))
+           .ask(31, plain("RANGE", 6, stream=0, boot=7, first=0, count=2), refused("RANGE", 6, 6))
+           .ask(32, plain("CONFIGURE", 7, stream=0, encoding=1, channels=3), refused("CONFIGURE", 7, 6))
+           .ask(33, plain("CONFIGURE", 7, stream=1, encoding=1, channels=15), plain("CONFIGURE_REPLY", 7, stream=1))
+           .hello(34)
+           .ask(35, plain("CONFIGURE", 7, stream=0, encoding=1, channels=3), plain("CONFIGURE_REPLY", 7, stream=0, index=2))
+           .ask(36, plain("RANGE", 6, stream=0, boot=7, first=0, count=2), refused("RANGE", 6, 9)).case)
     yield (Transcript("ranges", STORE).hello().start(0)
            .sample(10, 0, [1, 2, 3, 4, 5, 6], emg(0, 10, [1, 2, 3, 4, 5, 6]))
            .ask(20, plain("RANGE", 6, stream=0, boot=8, first=0, count=1), refused("RANGE", 6, 8))
@@ -149,16 +169,22 @@ def sessions():
            .case)
     yield (Transcript("twenty bytes at a time").hello(max_frame=20).start(0, lease=60)
            .sample(5, 0, [1, 1])
-           .poll(10, data(0, 1, 10, 7, 1, 2, [], dropped=1)).poll(10, data(1, 0, 10, 7, 1, 3, []))
+           .poll(10, data(0, 1, 10, 7, 1, 2, [], dropped=1)).poll(10, data(1, 0, 10, 7, 1, 4, []))
            .poll(10, Transcript("").status(10, 2, 1, 0)).poll(10)
            .sample(20, 0, [1, 2, 3, 4, 5, 6], plain("COMPACT", 0, bytes([1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0]), index_low=1))
-           .sample(20, 1, [7, 8, 9], plain("COMPACT", 1, bytes([7, 0, 8, 0, 9, 0]), index_low=0))
+           .sample(20, 1, [6, 7, 8, 9], plain("COMPACT", 1, bytes([6, 0, 7, 0, 8, 0, 9, 0]), index_low=0))
            .miss(30, 0, 3).sample(40, 0, [1, 2]).poll(50, data(0, 8, 50, 7, 1, 2, [], dropped=4))
            .sample(60, 0, [1, 2], plain("COMPACT", 0, bytes([1, 0, 2, 0]), index_low=8))
-           .poll(SECOND + 10, data(1, 1, SECOND + 10, 7, 1, 3, []))
+           .poll(SECOND + 10, data(1, 1, SECOND + 10, 7, 1, 4, []))
            .poll(SECOND + 10, Transcript("").status(SECOND + 10, 2, 9, 1)).poll(SECOND + 11)
            .poll(SECOND + 50, data(0, 9, SECOND + 50, 7, 1, 2, [])).case)
     yield (Transcript("more channels than twenty bytes hold").hello(max_frame=20)
-           .ask(1, plain("CONFIGURE", 2, stream=1, encoding=0, channels=1), plain("CONFIGURE_REPLY", 2, stream=1))
-           .ask(1, plain("CONFIGURE", 2, stream=0, encoding=2, channels=3), plain("CONFIGURE_REPLY", 2, stream=0))
-           .ask(2, plain("START", 3, lease=5), plain("START_REPLY", 3, wire.positions([(0, 0)]), boot=7, time=2)).case)
+           .ask(1, plain("CONFIGURE", 2, stream=0, encoding=0, channels=1), plain("CONFIGURE_REPLY", 2, stream=0))
+           .ask(1, plain("CONFIGURE", 2, stream=1, encoding=3, channels=15), plain("CONFIGURE_REPLY", 2, stream=1))
+           .ask(2, plain("START", 3, lease=5), refused("START", 3, 3))
+           .ask(3, plain("CONFIGURE", 2, stream=1, encoding=3, channels=13), plain("CONFIGURE_REPLY", 2, stream=1))
+           .ask(4, plain("START", 3, lease=5), plain("START_REPLY", 3, wire.positions([(1, 0)]), boot=7, time=4)).case)
+    # 24, and for each of four channels one and two.
+    for room, result in ((36, 9), (35, 1)):
+        yield (Transcript(f"a range where frames have {room} bytes", STORE).hello(max_frame=room)
+               .ask(1, plain("RANGE", 6, stream=0, boot=7, first=0, count=1), refused("RANGE", 6, result)).case)

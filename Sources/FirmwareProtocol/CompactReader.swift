@@ -20,10 +20,11 @@ public struct CompactReader: Sendable {
   ///
   /// - Throws: ``WireError``.
   public mutating func take(_ frame: CompactFrame, into values: inout [Int32]) throws(WireError) -> UInt32 {
+    guard !frame.payload.isEmpty else { throw .badCount }
     guard let anchor else { throw .noAnchor }
     guard let width = anchor.encoding.width else { throw .badEncoding }
     let size = frame.payload.count
-    guard size > 0, size <= WireLimit.values * width else { throw .badCount }
+    guard size <= WireLimit.values * width else { throw .badCount }
     guard size.isMultiple(of: width * anchor.channels) else { throw .badPayload }
     frame.payload.withUnsafeBytes { SampleCoding.read($0, encoding: anchor.encoding, into: &values) }
     // The lowest index with these low bits that is not before the end of the frame before.

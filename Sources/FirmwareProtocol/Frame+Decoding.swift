@@ -86,6 +86,8 @@ extension StatusFrame {
       let battery: UInt8 = fields.number(), let millivolts: UInt16 = fields.number(),
       let temperature: Int16 = fields.number(), let conditions: UInt16 = fields.number()
     else { throw .badHeader }
+    // The length of the list comes before values, as it does in the table of errors.
+    guard payload.count.isMultiple(of: 5) else { throw .badPayload }
     guard let state = SessionState(rawValue: state), battery <= 100 || battery == 255 else { throw .badValue }
     self.init(boot: boot, time: time, state: state)
     self.battery = battery == 255 ? nil : battery
@@ -172,21 +174,23 @@ extension Reply {
       guard let time = fields.time() else { throw .badHeader }
       return time
     }
-    guard let result = RequestResult(rawValue: try next()) else { throw .badValue }
+    let known = RequestResult(rawValue: try next())
+    // The length of a list comes before values, as it does in the table of errors.
+    let hasList = (type == .startReply || type == .stopReply) && (known == nil || known == .ok)
+    guard !hasList || payload.count.isMultiple(of: 5) else { throw .badPayload }
+    guard let result = known else { throw .badValue }
     if type == .refused {
       self = .unknown(request: try next(), result)
+      return
+    }
+    guard result == .ok else {
+      self = .refused(type, result)
       return
     }
     let other: UInt8 = type == .helloReply ? 0 : try next()
     let isOfStream = [.describeReply, .configureReply, .rangeReply].contains(type)
     if isOfStream { _ = try StreamPosition.known(other) }
     if type == .keepReply, SessionState(rawValue: other) == nil { throw .badValue }
-    guard result == .ok else {
-      // What else it says is nothing; a list of positions is looked at all the same, as it would be skipped.
-      if type == .startReply || type == .stopReply { _ = try StreamPosition.list(payload) }
-      self = .refused(type, result)
-      return
-    }
     switch type {
     case .helloReply: self = .hello(try Greeting(&fields, payload))
     case .describeReply: self = .describe(stream: other, try StreamDescriptor(payload))

@@ -62,7 +62,7 @@ import Testing
     var out = [UInt8](repeating: 0, count: 256)
     var (offset, result) = (0, [UInt8]?.none)
     while offset < whole.count {
-      let length = swp_fragment(whole, whole.count, offset, 9, most, &out, out.count)
+      let length = swp_fragment(whole, whole.count, offset, 9, 0, most, &out, out.count)
       #expect((9...most).contains(length))
       guard case .fragment(let part) = try Array(out.prefix(length)).frame() else { break }
       result = try assembler.take(part)
@@ -79,12 +79,12 @@ private final class DemoDevice {
   private let streams: UnsafeMutablePointer<swp_description>
   let pointer: UnsafeMutablePointer<swp_device>
   private static let texts: [StaticString] = [
-    "EMG1", "belly", "calf", "EMG2", "", "", "X", "Y", "Z", "demo 1.0", "board A",
+    "EMG1", "belly", "calf", "EMG2", "", "", "w", "x", "y", "z", "demo 1.0", "board A",
   ]
 
   init(features: UInt32, store: UInt32) {
     rates = .allocate(capacity: 3)
-    channels = .allocate(capacity: 5)
+    channels = .allocate(capacity: 6)
     streams = .allocate(capacity: 2)
     pointer = .allocate(capacity: 1)
     for (place, rate) in [1000, 500, 100].enumerated() {
@@ -98,7 +98,7 @@ private final class DemoDevice {
     }
     (channels + 0).initialize(to: swp_channel(side: 1, label: text(0), site: text(1), muscle: text(2)))
     (channels + 1).initialize(to: swp_channel(side: 2, label: text(3), site: text(4), muscle: text(5)))
-    for axis in 0..<3 {
+    for axis in 0..<4 {
       (channels + 2 + axis).initialize(
         to: swp_channel(side: 0, label: text(6 + axis), site: text(4), muscle: text(5)))
     }
@@ -111,14 +111,16 @@ private final class DemoDevice {
       20000, 450_000, .init(rates), .init(channels)
     )
     var motion = swp_description()
-    (motion.kind, motion.unit, motion.encodings, motion.channel_count, motion.rate_count) = (2, 2, 0b10, 3, 1)
+    (motion.kind, motion.unit, motion.encodings, motion.channel_count, motion.rate_count) = (
+      5, 5, 0b1010, 4, 1
+    )
     (motion.numerator, motion.denominator, motion.lowest, motion.highest) = (1, 16384, -32768, 32767)
     (motion.rates, motion.channels) = (.init(rates + 2), .init(channels + 2))
     (streams + 0).initialize(to: muscle)
     (streams + 1).initialize(to: motion)
     var device = swp_device()
     (device.streams, device.stream_count, device.max_frame) = (.init(streams), 2, 512)
-    (device.features, device.store, device.firmware, device.hardware) = (features, store, text(9), text(10))
+    (device.features, device.store, device.firmware, device.hardware) = (features, store, text(10), text(11))
     withUnsafeMutableBytes(of: &device.uuid) { uuid in
       for place in uuid.indices { uuid[place] = UInt8(place) }
     }

@@ -30,6 +30,7 @@ typedef struct swp_stream {
   uint32_t dropped; /* samples that exist nowhere since the last frame */
   uint64_t anchor_due; /* where frames are COMPACT; 0: before any other */
   uint32_t channel_mask;
+  uint8_t quality[SWP_MOST_CHANNELS]; /* where frames are COMPACT; an anchor tells it */
   uint8_t encoding; /* 0: switched off */
   uint8_t rate;
 } swp_stream;
@@ -53,6 +54,7 @@ typedef struct swp_session {
   uint16_t host_max_frame;
   uint8_t state;
   uint8_t is_checked; /* frames carry their CRC: byte streams and files */
+  uint8_t is_compact; /* frames of samples are COMPACT: the host's are too short for DATA */
   uint8_t presses;
   struct {
     uint32_t next;
@@ -78,7 +80,7 @@ size_t swp_session_poll(swp_session *session, uint64_t now, uint8_t *out, size_t
 
 /* Counts samples that were taken, the first at `time`, and gives their frame while STREAMING; 0 otherwise, and where the
    frame does not fit: then they have been dropped, unless the store has them. `quality` has a byte a channel that is on, or is
-   NULL. To a host that takes fewer than 24 bytes the frame is COMPACT, and quality goes with the next anchor. */
+   NULL. Where `is_compact` the frame is COMPACT, and another quality makes an anchor due that tells it. */
 size_t swp_session_samples(
     swp_session *session, uint8_t stream, const int32_t *samples, uint16_t count, uint64_t time, const uint8_t *quality,
     uint8_t *out, size_t capacity);
@@ -104,9 +106,11 @@ size_t swp_session_close_range(swp_session *session, uint64_t time, uint8_t *out
 /* How many channels of a stream are on. */
 uint8_t swp_session_channels(const swp_session *session, uint8_t stream);
 
-/* One part of a frame that is longer than the link takes: from `offset` on, in at most `most` bytes (at least 13).
-   Gives the length of the part; the next offset is 8 less, on top of this one. */
+/* One part of a frame that is longer than the link takes: from `offset` on, in at most `most` bytes (at least 13), with a
+   CRC of its own where `is_checked`. Gives the length of the part; the next offset is 8 less (12 with the CRC), on top of
+   this one. */
 size_t swp_fragment(
-    const uint8_t *whole, size_t length, size_t offset, uint8_t id, size_t most, uint8_t *out, size_t capacity);
+    const uint8_t *whole, size_t length, size_t offset, uint8_t id, int is_checked, size_t most, uint8_t *out,
+    size_t capacity);
 
 #endif

@@ -2,9 +2,12 @@
 
 #include "swp_description.h"
 
-/* A list of streams and indices, five bytes each. */
+/* Types whose payload is a list of streams and indices, five bytes each. */
+static int has_positions(uint8_t type) {
+  return type == SWP_STATUS || type == SWP_START_REPLY || type == SWP_STOP_REPLY;
+}
+
 static enum swp_error check_positions(const swp_frame *frame) {
-  if (frame->payload_length % 5U != 0) return SWP_BAD_PAYLOAD;
   for (size_t n = 0; n < frame->payload_length; n += 5) {
     if (frame->payload[n] >= SWP_MOST_STREAMS) return SWP_BAD_VALUE;
   }
@@ -12,7 +15,6 @@ static enum swp_error check_positions(const swp_frame *frame) {
 }
 
 static enum swp_error check_names(const swp_frame *frame) {
-  if (frame->result != SWP_OK) return SWP_NO_ERROR;
   swp_text text;
   size_t firmware = swp_read_text(frame->payload, frame->payload_length, &text);
   if (firmware == 0) return SWP_BAD_STRING;
@@ -21,7 +23,6 @@ static enum swp_error check_names(const swp_frame *frame) {
 }
 
 static enum swp_error check_description(const swp_frame *frame) {
-  if (frame->result != SWP_OK) return SWP_NO_ERROR;
   swp_description description;
   return swp_read_description(frame->payload, frame->payload_length, &description, NULL, NULL);
 }
@@ -40,8 +41,7 @@ static int has_bad_value(const swp_frame *frame) {
     case SWP_KEEP: return !is_lease(frame->lease);
     case SWP_RANGE: return frame->range_count == 0;
     case SWP_HELLO_REPLY:
-      return frame->result == SWP_OK
-             && (frame->streams == 0 || frame->streams > SWP_MOST_STREAMS || frame->max_frame < 20);
+      return frame->streams == 0 || frame->streams > SWP_MOST_STREAMS || frame->max_frame < 20;
     default: return 0;
   }
 }
@@ -50,6 +50,9 @@ enum swp_error swp_check(const swp_frame *frame) {
   if (swp_shortest_header(frame->type) == 0) return SWP_UNKNOWN_TYPE;
   int is_request = frame->type >= SWP_HELLO && frame->type <= SWP_IDENTIFY;
   if (is_request && frame->payload_length != 0) return SWP_BAD_PAYLOAD;
+  /* Of a refused reply nothing but its result is looked at. */
+  if (frame->result != SWP_OK && frame->result <= SWP_WRONG_VERSION) return SWP_NO_ERROR;
+  if (has_positions(frame->type) && frame->payload_length % 5U != 0) return SWP_BAD_PAYLOAD;
   if (has_bad_value(frame)) return SWP_BAD_VALUE;
   switch (frame->type) {
     case SWP_STATUS:
