@@ -1,53 +1,4 @@
-/// What a checker knows of a device.
-struct DeviceRecord {
-  struct Asked {
-    var request: Request
-    var at: Double
-  }
-
-  /// One stream as it was last heard of.
-  struct Stream {
-    var next: UInt32?
-    var time: UInt64?
-    var encoding: SampleEncoding?
-    var channelCount: Int?
-    var anchorAt: Double?
-    var needsAnchor = true
-    var isCompact = false
-    var range: (first: UInt32, end: UInt32)?
-    /// Index and time from which the rate is measured.
-    var origin: (index: UInt32, time: UInt64)?
-    var compact = CompactReader()
-  }
-
-  var boot: UInt16?
-  var maxFrame = WireLimit.frame
-  var state = SessionState.idle
-  var features: DeviceFeatures?
-  var streamCount: Int?
-  var descriptions: [Int: StreamDescriptor] = [:]
-  var descriptionCheck: UInt32?
-  var streams: [UInt8: Stream] = [:]
-  var open: [UInt8: Asked] = [:]
-  var leaseEnd: Double?
-  var lastStatus: Double?
-  var lastMarker: UInt8?
-  var lastTime: UInt64 = 0
-  var isUnstable = false
-  /// Requests that are still open; more are not remembered.
-  private static let mostOpen = 64
-
-  mutating func ask(_ request: Request, id: UInt8, at now: Double) {
-    if case .hello(_, _, let length) = request { maxFrame = Int(length) }
-    if open.count < Self.mostOpen { open[id] = Asked(request: request, at: now) }
-  }
-
-  mutating func reset(boot: UInt16) {
-    (self.boot, streams, state, leaseEnd, lastStatus, lastMarker, lastTime) = (
-      boot, [:], .idle, nil, nil, nil, 0
-    )
-  }
-}
+// What comes unasked, and what does not come.
 
 extension Checker {
   /// What should have come by now.
@@ -57,12 +8,22 @@ extension Checker {
       hold("R06", false, "\(asked.request.type), id \(id), has no reply", tell)
     }
     guard device.state == .streaming else { return }
-    // A lease that the host lets end takes the right to speak with it.
-    if let end = device.leaseEnd, now > end { device.state = .ready }
-    if let last = device.lastStatus, now - last > 1.5 {
+    if let last = device.lastStatus, now - last > 1.5, device.leaseEnd.map({ last + 1.5 < $0 }) ?? true {
       hold("R21", false, "no STATUS for \(String(Int((now - last) * 1000))) ms", tell)
       device.lastStatus = now
     }
+    // A lease that the host lets end takes the right to speak with it; what was under way needs no second.
+    if let end = device.leaseEnd, now > end + 1 {
+      tried.insert("R12")
+      device.endLive()
+      device.leaseHasEnded = true
+      endRanges()
+    }
+  }
+
+  /// What ends a RANGE without an anchor.
+  mutating func endRanges() {
+    for stream in device.streams.keys { device.streams[stream]?.range = nil }
   }
 
   mutating func check(_ frame: Frame, _ raw: UnsafeRawBufferPointer, _ tell: (Finding) -> Void) {
@@ -74,38 +35,50 @@ extension Checker {
     case .status(let status): check(status, tell)
     case .marker(let marker):
       check(boot: marker.boot, tell)
+      checkTurn("MARKER", tell)
       if let last = device.lastMarker {
-        hold("R30", marker.number == last &+ 1, "marker \(marker.number) follows \(last)", tell)
+        hold(
+          "R30", marker.number == last.number &+ 1, "marker \(marker.number) follows \(last.number)", tell)
+        hold("R16", marker.time >= last.time, "MARKER: device time goes back to \(marker.time)", tell)
       }
-      device.lastMarker = marker.number
+      device.lastMarker = marker
     case .reply(let reply, let id): check(reply, id: id, tell)
     case .request, .fragment: hold("R07", false, "a device sends what only a host says", tell)
     }
   }
 
-  private mutating func check(boot: UInt16, _ tell: (Finding) -> Void) {
-    guard let known = device.boot else { return device.boot = boot }
-    tried.insert("R09")
-    if boot != known { device.reset(boot: boot) }
+  /// Whether the device may speak on its own now.
+  mutating func checkTurn(_ what: String, _ tell: (Finding) -> Void) {
+    if device.features == nil {
+      hold("R10", false, "\(what) before HELLO", tell)
+    } else if device.leaseHasEnded, device.state != .streaming {
+      hold("R12", false, "\(what), and the lease has ended", tell)
+    } else {
+      hold("R11", device.state == .streaming, "\(what) while the session is \(device.state)", tell)
+    }
   }
 
-  /// Device time goes on.
+  /// Only HELLO_REPLY can tell of another boot: before it a device that was reset says nothing.
+  mutating func check(boot: UInt16, _ tell: (Finding) -> Void) {
+    guard let known = device.boot else { return }
+    hold("R09", boot == known, "boot id \(boot), and HELLO told \(known)", tell)
+  }
+
+  /// Device time goes on in STATUS and replies.
   mutating func check(time: UInt64, _ what: String, _ tell: (Finding) -> Void) {
-    // Frames of several streams are made at several times: a second is more than any of them waits.
     hold(
-      "R16", time + 1_000_000 >= device.lastTime,
-      "\(what): device time goes back from \(device.lastTime) to \(time)", tell)
+      "R16", time >= device.lastTime, "\(what): device time goes back from \(device.lastTime) to \(time)",
+      tell)
     device.lastTime = max(device.lastTime, time)
   }
 
   private mutating func check(_ status: StatusFrame, _ tell: (Finding) -> Void) {
     check(boot: status.boot, tell)
+    checkTurn("STATUS", tell)
     check(time: status.time, "STATUS", tell)
     tried.insert("R21")
     device.lastStatus = now
     device.isUnstable = status.conditions.contains(.clockUnstable)
-    if status.state == .idle { tried.insert("R10") }
-    if device.state == .streaming, status.state != .streaming { device.state = status.state }
     guard status.state == .streaming else { return }
     for position in status.positions {
       guard let next = device.streams[position.stream]?.next else { continue }
@@ -114,76 +87,8 @@ extension Checker {
         "stream \(position.stream): next is \(position.index), and \(next) was sent before", tell)
     }
     let told = Set(status.positions.map(\.stream))
-    let silent = device.streams.keys.filter { !told.contains($0) }.sorted()
-    hold("R22", silent.isEmpty, "streams \(silent) send samples and are not told of", tell)
-  }
-
-  private mutating func check(_ reply: Reply, id: UInt8, _ tell: (Finding) -> Void) {
-    guard let asked = device.open.removeValue(forKey: id) else {
-      return hold("R07", false, "\(reply.type), id \(id), answers nothing that was asked", tell)
-    }
-    tried.formUnion(["R06", "R07", "R08"])
-    let late = now - asked.at
-    hold("R06", late <= 0.5, "\(reply.type), id \(id), comes after \(Int(late * 1000)) ms", tell)
-    if case .unknown = reply { return }
-    let fits = reply.type.rawValue == asked.request.type.rawValue | 0x80
-    hold("R06", fits, "\(asked.request.type), id \(id), is answered by \(reply.type)", tell)
-    check(features: reply, asked.request, tell)
-    switch reply {
-    case .hello(let greeting):
-      if device.boot != greeting.boot { device.reset(boot: greeting.boot) }
-      (device.features, device.streamCount) = (greeting.features, Int(greeting.streams))
-      (device.descriptionCheck, device.descriptions) = (greeting.description, [:])
-      device.state = .ready
-    case .describe(let stream, let description): check(description, Int(stream), tell)
-    case .start(let moment):
-      device.state = .streaming
-      device.lastStatus = now
-      if case .start(let lease) = asked.request { device.leaseEnd = now + Double(lease) + 1 }
-      for position in moment.positions where device.streams[position.stream] == nil {
-        device.streams[position.stream] = .init(next: position.index)
-      }
-    case .keep: if case .keep(let lease) = asked.request { device.leaseEnd = now + Double(lease) + 1 }
-    case .stop(let moment):
-      for position in moment.positions {
-        guard let next = device.streams[position.stream]?.next else { continue }
-        hold(
-          "R29", position.index &- next < 1 << 31,
-          "stream \(position.stream) ended at \(position.index), and \(next) was sent before", tell)
-      }
-      device.state = .ready
-    case .range(let stream, let first, let count):
-      device.streams[stream, default: .init()].range = (first, first &+ count)
-    default: break
-    }
-  }
-
-  private mutating func check(features reply: Reply, _ request: Request, _ tell: (Finding) -> Void) {
-    guard let features = device.features else { return }
-    let needed: DeviceFeatures? =
-      switch request {
-      case .time: .timeSync
-      case .range: .store
-      case .identify: .identifies
-      default: nil
-      }
-    guard let needed else { return }
-    var isRefused = false
-    if case .refused(_, .unsupported) = reply { isRefused = true }
+    let silent = device.streams.filter { $0.value.channelCount != nil && !told.contains($0.key) }
     hold(
-      "R27", features.contains(needed) != isRefused,
-      "\(request.type) is \(isRefused ? "refused" : "answered") against what HELLO told", tell)
-  }
-
-  private mutating func check(_ description: StreamDescriptor, _ stream: Int, _ tell: (Finding) -> Void) {
-    device.descriptions[stream] = description
-    guard let count = device.streamCount, let told = device.descriptionCheck,
-      device.descriptions.count == count
-    else {
-      return
-    }
-    let all = (0..<count).compactMap { try? device.descriptions[$0]?.encoded() }.flatMap(\.self)
-    let check = all.withUnsafeBytes { Checksum.crc32($0) }
-    hold("R26", check == told, "the descriptions have the CRC \(check), and HELLO told \(told)", tell)
+      "R22", silent.isEmpty, "streams \(silent.keys.sorted()) send samples and are not told of", tell)
   }
 }

@@ -98,7 +98,7 @@ public struct Checker: ~Copyable {
     case .failure(.unknownType): return
     case .failure(.missingCRC): hold("R02", false, "a frame has no CRC", tell)
     case .failure(.tooLong): hold("R03", false, "a frame is longer than 4096 bytes", tell)
-    case .failure(let error): hold("R01", false, "a frame is damaged: \(error)", tell)
+    case .failure(let error): blame(error, raw, tell)
     case .success(let frame):
       frames += 1
       tried.formUnion(["R01", "R02"])
@@ -111,6 +111,16 @@ public struct Checker: ~Copyable {
     }
   }
 
+  /// Says what a frame that cannot be read breaks: a description has a rule of its own.
+  private mutating func blame(_ error: WireError, _ raw: UnsafeRawBufferPointer, _ tell: (Finding) -> Void) {
+    let isRead = [.badPayload, .badValue, .badString].contains(error)
+    guard isRead, raw.count > 4, raw[0] == FrameType.describeReply.rawValue else {
+      return hold("R01", false, "a frame is damaged: \(error)", tell)
+    }
+    device.open[raw[2]] = nil
+    hold("R26", false, "a description is not well formed: \(error)", tell)
+  }
+
   private mutating func join(_ part: FragmentFrame, _ tell: (Finding) -> Void) {
     if part.offset == 0 {
       hold("R28", lastFragment != part.id, "two frames in parts have the same id \(part.id)", tell)
@@ -118,19 +128,28 @@ public struct Checker: ~Copyable {
     }
     do throws(WireError) {
       guard let whole = try assembler.take(part) else { return }
-      let error: WireError? = whole.withUnsafeBytes { raw in
-        do throws(WireError) { check(try Frame(raw, needsCheck: false), raw, tell) } catch { return error }
-        return nil
+      whole.withUnsafeBytes { raw in
+        do throws(WireError) {
+          let frame = try Frame(raw, needsCheck: false)
+          checkShape(frame, raw, tell)
+          check(frame, raw, tell)
+        } catch {
+          blame(error, raw, tell)
+        }
       }
-      if let error { throw error }
     } catch {
-      hold("R28", false, "a part does not fit those before it, or what they make is no frame: \(error)", tell)
+      hold("R28", false, "a part does not fit those before it: \(error)", tell)
     }
   }
 
   /// What the bytes must be beyond what a receiver needs: nothing in places that are reserved.
   private mutating func checkShape(_ frame: Frame, _ raw: UnsafeRawBufferPointer, _ tell: (Finding) -> Void) {
     guard let type = FrameType(rawValue: raw[0]) else { return }
+    if type.rawValue >= 0x90, type != .refused, raw[4] != 0 {
+      let rest = raw[5..<raw.count - (raw[1] & FrameFlag.check == 0 ? 0 : 4)]
+      let isBare = rest.endIndex == type.shortestHeader && rest.allSatisfy { $0 == 0 }
+      return hold("R08", isBare, "\(type): more than the result of a refusal", tell)
+    }
     let known: UInt8 = type == .data ? 0x87 : type == .fragment ? 0x81 : 0x80
     hold("R04", raw[1] & ~known == 0, "\(type): flags \(raw[1]) are not in use", tell)
     let reserved: [Int] =
