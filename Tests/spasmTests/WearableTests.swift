@@ -56,6 +56,23 @@ import Testing
     #expect(try Command.run(["replay", capture]).text.contains("virtual wearable"))
   }
 
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
+  func `a device of another hand, written from the pages alone, breaks no rule`() throws {
+    let folder = try Folder()
+    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Firmware-Protocol/peer/device.py")
+    let peer = Process()
+    peer.executableURL = URL(filePath: "/usr/bin/python3")
+    peer.arguments = ["-B", script.path, "--listen", "unix:\(folder.file("device"))", "--seed", "3"]
+    try peer.run()
+    for _ in 0..<1000 where !FileManager.default.fileExists(atPath: folder.file("device")) { usleep(10_000) }
+    let check = try Command.run(["protocol", "check", "unix:\(folder.file("device"))", "--seconds", "3"])
+    peer.terminate()
+    for _ in 0..<1000 where peer.isRunning { usleep(10_000) }
+    if peer.isRunning { kill(peer.processIdentifier, SIGKILL) }
+    #expect(check.code == 0 && check.text.contains(" 0 findings"), "\(check.text)\(check.error)")
+  }
+
   @Test func `a device that breaks rules is told so, by exit code 1`() throws {
     let folder = try Folder()
     let wearable = try Wearable(folder, ["--fault", "bit-errors=0.2", "--fault", "rate=0.1"])
