@@ -52,9 +52,44 @@ import Testing
     }
   }
 
-  @Test(arguments: [20, 23, 61, 244]) func `a long frame comes in parts that fit, and is whole again`(
-    most: Int
-  ) throws {
+  @Test func `the quality of compact samples comes with the next anchor, which is due at once`() throws {
+    let device = DemoDevice(features: 0, store: 0)
+    var session = swp_session()
+    swp_session_begin(&session, device.pointer, 7, 1)
+    var out = [UInt8](repeating: 0, count: 4096)
+    func sent(_ length: Int) throws -> Frame? {
+      guard length > 0 else { return nil }
+      return try Array(out.prefix(length)).frame()
+    }
+    for request in [Request.hello(major: 1, minor: 0, maxFrame: 24), .start(lease: 10)] {
+      let bytes = try Frame.request(request, id: 1).encoded(checked: true)
+      _ = swp_session_take(&session, bytes, bytes.count, 0, &out, out.count)
+    }
+    while swp_session_poll(&session, 10, &out, out.count) > 0 {}
+    let quality = [[], [1, 0], [1, 0], []].map { $0 as [UInt8] }
+    var told: [[UInt8]] = []
+    for (step, bits) in quality.enumerated() {
+      let length = swp_session_samples(
+        &session, 0, [1, 2], 1, 20, bits.isEmpty ? nil : bits, &out, out.count)
+      guard case .compact? = try sent(length) else {
+        Issue.record("step \(step): no compact frame")
+        continue
+      }
+      let anchor = swp_session_poll(&session, 30, &out, out.count)
+      guard case .data(let frame)? = try sent(anchor) else {
+        told.append([9])
+        continue
+      }
+      #expect(frame.count == 0 && frame.index == UInt32(step) + 1)
+      told.append(
+        out.withUnsafeBytes { raw in (0..<2).compactMap { frame.quality(of: $0, in: raw)?.rawValue } })
+    }
+    // An anchor where it is another than before, and none else.
+    #expect(told == [[9], [1, 0], [9], []])
+  }
+
+  @Test(arguments: [20, 23, 61, 244], [false, true])
+  func `a long frame comes in parts that fit, and is whole again`(most: Int, checked: Bool) throws {
     let whole = (try Vectors.read("frames", as: Vectors.FrameCase.self)).filter { $0.type == "HELLO_REPLY" }[
       0
     ].hex.bytes
@@ -62,11 +97,12 @@ import Testing
     var out = [UInt8](repeating: 0, count: 256)
     var (offset, result) = (0, [UInt8]?.none)
     while offset < whole.count {
-      let length = swp_fragment(whole, whole.count, offset, 9, 0, most, &out, out.count)
+      let length = swp_fragment(whole, whole.count, offset, 9, checked ? 1 : 0, most, &out, out.count)
       #expect((9...most).contains(length))
       guard case .fragment(let part) = try Array(out.prefix(length)).frame() else { break }
       result = try assembler.take(part)
-      offset += length - 8
+      #expect((out[1] & 0x80 != 0) == checked)
+      offset += length - (checked ? 12 : 8)
     }
     #expect(result == whole)
   }

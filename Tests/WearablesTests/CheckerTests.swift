@@ -21,23 +21,6 @@ import Testing
     return device.traffic
   }
 
-  private func check(_ traffic: [Heard]) -> (findings: [Checker.Finding], tried: Set<String>) {
-    var checker = Checker()
-    var findings: [Checker.Finding] = []
-    for heard in traffic {
-      let time = UInt64(heard.time * 1e9)
-      heard.bytes.withUnsafeBytes { raw in
-        if heard.isFromDevice {
-          checker.take(fromDevice: raw, at: time) { findings.append($0) }
-        } else {
-          checker.take(fromHost: raw, at: time) { findings.append($0) }
-        }
-      }
-    }
-    checker.finish { findings.append($0) }
-    return (findings, checker.tried)
-  }
-
   /// A frame of the device's as its plain bytes, changed, and checked and stuffed again.
   private func changed(_ heard: Heard, checked: Bool = true, _ change: (inout [UInt8]) -> Void) -> Heard {
     var plain: [UInt8] = []
@@ -62,7 +45,7 @@ import Testing
   }
 
   @Test func `a device that keeps the rules breaks none`() throws {
-    let (findings, tried) = check(try session())
+    let (findings, tried) = try session().check()
     #expect(findings.isEmpty, "\(findings.prefix(3))")
     let always: Set = [
       "R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R13", "R14", "R15", "R16", "R17", "R18",
@@ -79,7 +62,7 @@ import Testing
     func spoil(_ rule: String, _ change: (inout [Heard]) -> Void) {
       var traffic = good
       change(&traffic)
-      let findings = check(traffic).findings
+      let findings = traffic.check().findings
       #expect(findings.contains { $0.rule == rule }, "\(rule): \(findings.prefix(3))")
       guard let first = findings.first(where: { $0.rule == rule }) else { return }
       // The place is that of a frame, after all that came before it.

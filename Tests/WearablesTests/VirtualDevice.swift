@@ -18,6 +18,10 @@ struct VirtualDevice: ~Copyable {
   private(set) var damaged = 0
   var keepsTraffic = false
   private(set) var conflicts = 0
+  /// Nothing arrives while it lasts, and comes late.
+  var isStalled = false
+  /// Nothing arrives while it lasts, and what was under way is gone.
+  var isUnplugged = false
   /// What the host heard and said, in its order.
   private(set) var traffic: [Heard] = []
 
@@ -43,6 +47,10 @@ struct VirtualDevice: ~Copyable {
 
   private mutating func step() {
     let time = Seconds(now)
+    if isUnplugged {
+      up.cut()
+      down.cut()
+    }
     var toHost: [[UInt8]] = []
     wearable.advance(to: time) { toHost.append($0) }
     var toDevice: [[UInt8]] = []
@@ -51,7 +59,7 @@ struct VirtualDevice: ~Copyable {
     for bytes in toHost { down.send(bytes, at: time) }
     var events: [NativeHost.Event] = []
     var arrived: [[UInt8]] = []
-    down.deliver(at: time) { arrived.append($0) }
+    if !isStalled, !isUnplugged { down.deliver(at: time) { arrived.append($0) } }
     for bytes in arrived where keepsTraffic {
       traffic.append(Heard(time: now, isFromDevice: true, bytes: bytes))
     }
@@ -76,12 +84,42 @@ struct VirtualDevice: ~Copyable {
   }
 
   private mutating func keep(_ run: NativeHost.Samples) {
-    let first = Int(run.index) * run.channels
+    let first = Int(run.index - host.accounts[run.epoch][run.stream].start) * run.channels
     let missing = first + run.values.count - samples[run.epoch][run.stream].count
     if missing > 0 { samples[run.epoch][run.stream] += repeatElement(nil, count: missing) }
     for (place, value) in run.values.enumerated() {
       if let old = samples[run.epoch][run.stream][first + place], old != value { conflicts += 1 }
       samples[run.epoch][run.stream][first + place] = value
+    }
+  }
+}
+
+extension [VirtualDevice.Heard] {
+  /// What a checker makes of it.
+  func check() -> (findings: [Checker.Finding], tried: Set<String>) {
+    var checker = Checker()
+    var findings: [Checker.Finding] = []
+    for heard in self {
+      let time = UInt64(heard.time * 1e9)
+      heard.bytes.withUnsafeBytes { raw in
+        if heard.isFromDevice {
+          checker.take(fromDevice: raw, at: time) { findings.append($0) }
+        } else {
+          checker.take(fromHost: raw, at: time) { findings.append($0) }
+        }
+      }
+    }
+    checker.finish { findings.append($0) }
+    return (findings, checker.tried)
+  }
+
+  /// The frames that came from the device, each with its bytes.
+  func frames(_ take: (Frame, UnsafeRawBufferPointer) -> Void) {
+    var deframer = Deframer()
+    for heard in self where heard.isFromDevice {
+      heard.bytes.withUnsafeBytes { raw in
+        deframer.take(raw) { result, bytes in if case .success(let frame) = result { take(frame, bytes) } }
+      }
     }
   }
 }

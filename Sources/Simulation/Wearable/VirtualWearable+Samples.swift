@@ -25,6 +25,8 @@ extension VirtualWearable {
           break
         }
         taken[stream] += 1
+        // A stream that is switched off is not counted.
+        if !isOn(stream) { waiting[stream].removeAll(keepingCapacity: true) }
         if waiting[stream].count == counts[stream] * channels[stream] { sendWaiting(stream, send) }
       }
     }
@@ -57,10 +59,36 @@ extension VirtualWearable {
     stores[stream].append(waiting[stream], at: first)
     swp_session_forgot(&session, UInt8(stream), UInt32(truncatingIfNeeded: stores[stream].first))
     let length = swp_session_samples(
-      &session, UInt8(stream), waiting[stream], UInt16(count), time(of: first, stream),
-      flags.isEmpty ? nil : flags, &frame, frame.count)
+      &session, UInt8(stream), enabled(waiting[stream], stream), UInt16(count), time(of: first, stream),
+      flags.isEmpty ? nil : enabled(flags, stream), &frame, frame.count)
     emit(length, send)
     waiting[stream].removeAll(keepingCapacity: true)
+  }
+
+  private func mask(of stream: Int) -> UInt32 {
+    withUnsafeBytes(of: &session.streams) { $0.bindMemory(to: swp_stream.self)[stream].channel_mask }
+  }
+
+  /// Whether the stream is switched on.
+  func isOn(_ stream: Int) -> Bool {
+    withUnsafeBytes(of: &session.streams) { $0.bindMemory(to: swp_stream.self)[stream].encoding != 0 }
+  }
+
+  /// Of values, one for each channel and sample, those of the channels that are switched on.
+  private func enabled<Value>(_ values: [Value], _ stream: Int) -> [Value] {
+    let mask = mask(of: stream)
+    guard mask.nonzeroBitCount < channels[stream] else { return values }
+    return values.indices.filter { mask >> UInt32($0 % channels[stream]) & 1 == 1 }.map { values[$0] }
+  }
+
+  /// Forgets what is stored of streams whose configuration has forgotten it.
+  func forgetConfigured() {
+    withUnsafeBytes(of: &session.streams) { raw in
+      let streams = raw.bindMemory(to: swp_stream.self)
+      for stream in stores.indices where streams[stream].held == streams[stream].next {
+        stores[stream].removeAll()
+      }
+    }
   }
 
   /// Sends some frames of the range that was asked for: live ones go first, so only a few at a time.
@@ -75,7 +103,8 @@ extension VirtualWearable {
         return
       }
       let length = swp_session_history(
-        &session, run, UInt16(run.count / channels[stream]), 0, self.time(of: next, stream), &frame,
+        &session, enabled(run, stream), UInt16(run.count / channels[stream]), 0, self.time(of: next, stream),
+        &frame,
         frame.count)
       emit(length, send)
     }

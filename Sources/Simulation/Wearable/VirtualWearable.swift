@@ -141,6 +141,7 @@ public final class VirtualWearable {
       let plain = swp_unstuff(received, length, received)
       guard plain > 0 else { continue }
       emit(swp_session_take(&session, received, plain, clock(now.value), &frame, frame.count), send)
+      forgetConfigured()
     }
   }
 
@@ -167,9 +168,10 @@ public final class VirtualWearable {
 
   /// Sampling has ended: what is in no frame was never counted.
   private func endStretch() {
-    guard !stretches.isEmpty else { return }
+    guard let stretch = stretches.last else { return }
     stretches = []
     for stream in waiting.indices {
+      if !isOn(stream) { taken[stream] = stretch.first[stream] }
       taken[stream] -= Int64(waiting[stream].count / channels[stream])
       waiting[stream].removeAll(keepingCapacity: true)
     }
