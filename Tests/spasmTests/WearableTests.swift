@@ -56,21 +56,51 @@ import Testing
     #expect(try Command.run(["replay", capture]).text.contains("virtual wearable"))
   }
 
+  private static let pages = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Firmware-Protocol")
+
+  /// Holds a program that is heard at a socket in `folder` to the rules.
+  private func check(_ program: String, _ arguments: [String], in folder: Folder) throws -> Command.Result {
+    let device = Process()
+    device.executableURL = URL(filePath: program)
+    device.arguments = arguments
+    try device.run()
+    for _ in 0..<1000 where !FileManager.default.fileExists(atPath: folder.file("device")) { usleep(10_000) }
+    let result = try Command.run(["protocol", "check", "unix:\(folder.file("device"))", "--seconds", "3"])
+    device.terminate()
+    for _ in 0..<1000 where device.isRunning { usleep(10_000) }
+    if device.isRunning { kill(device.processIdentifier, SIGKILL) }
+    return result
+  }
+
   @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/python3")))
   func `a device of another hand, written from the pages alone, breaks no rule`() throws {
     let folder = try Folder()
-    let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Firmware-Protocol/peer/device.py")
-    let peer = Process()
-    peer.executableURL = URL(filePath: "/usr/bin/python3")
-    peer.arguments = ["-B", script.path, "--listen", "unix:\(folder.file("device"))", "--seed", "3"]
-    try peer.run()
-    for _ in 0..<1000 where !FileManager.default.fileExists(atPath: folder.file("device")) { usleep(10_000) }
-    let check = try Command.run(["protocol", "check", "unix:\(folder.file("device"))", "--seconds", "3"])
-    peer.terminate()
-    for _ in 0..<1000 where peer.isRunning { usleep(10_000) }
-    if peer.isRunning { kill(peer.processIdentifier, SIGKILL) }
-    #expect(check.code == 0 && check.text.contains(" 0 findings"), "\(check.text)\(check.error)")
+    let script = Self.pages.appending(path: "peer/device.py").path
+    let result = try check(
+      "/usr/bin/python3", ["-B", script, "--listen", "unix:\(folder.file("device"))", "--seed", "3"],
+      in: folder)
+    #expect(result.code == 0 && result.text.contains(" 0 findings"), "\(result.text)\(result.error)")
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/cc")))
+  func `the example device for firmware breaks no rule`() throws {
+    let folder = try Folder()
+    let c = Self.pages.appending(path: "c")
+    let sources = try FileManager.default.contentsOfDirectory(atPath: c.appending(path: "src").path)
+      .filter { $0.hasSuffix(".c") }.map { "src/\($0)" }
+    let compiler = Process()
+    compiler.executableURL = URL(filePath: "/usr/bin/cc")
+    compiler.currentDirectoryURL = c
+    compiler.arguments =
+      ["-std=c11", "-O1", "-Iinclude", "-Iexample"] + sources + [
+        "example/wearable.c", "example/host.c", "-o", folder.file("host"),
+      ]
+    try compiler.run()
+    compiler.waitUntilExit()
+    #expect(compiler.terminationStatus == 0)
+    let result = try check(folder.file("host"), [folder.file("device")], in: folder)
+    #expect(result.code == 0 && result.text.contains(" 0 findings"), "\(result.text)\(result.error)")
   }
 
   @Test func `a device that breaks rules is told so, by exit code 1`() throws {
