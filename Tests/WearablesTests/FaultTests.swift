@@ -117,48 +117,4 @@ import Testing
     let (findings, tried) = device.traffic.check()
     #expect(findings.isEmpty && tried.contains("R17"), "\(findings.prefix(3))")
   }
-
-  @Test func `a stream that is configured has its channels, live and again`() throws {
-    let source = try source()
-    let wearable = VirtualWearable(source)
-    var (traffic, id) = ([VirtualDevice.Heard](), UInt8(0))
-    func hear(_ bytes: [UInt8], _ time: Double) {
-      traffic.append(.init(time: time, isFromDevice: true, bytes: bytes))
-    }
-    func ask(_ request: Request, at time: Double) throws {
-      id += 1
-      var bytes: [UInt8] = []
-      try Frame.request(request, id: id).encoded(checked: true).withUnsafeBytes {
-        Stuffing.stuff($0, onto: &bytes)
-      }
-      traffic.append(.init(time: time, isFromDevice: false, bytes: bytes))
-      wearable.receive(bytes, at: Seconds(time)) { hear($0, time) }
-    }
-    try ask(.hello(major: 1, minor: 0, maxFrame: 4096), at: 0)
-    for stream in 0..<2 { try ask(.describe(stream: UInt8(stream)), at: 0) }
-    try ask(.configure(stream: 0, encoding: .i24, rate: 0, channels: 2), at: 0)
-    try ask(.configure(stream: 1, encoding: nil, rate: 0, channels: 7), at: 0)
-    try ask(.start(lease: 30), at: 0)
-    for step in 1...600 {
-      let time = Double(step) * 0.005
-      if step == 400 { try ask(.range(stream: 0, boot: 1, first: 100, count: 200), at: time) }
-      wearable.advance(to: Seconds(time)) { hear($0, time) }
-    }
-    try ask(.stop, at: 3)
-    let origin = Int(wearable.sourceAtStart[0])
-    var (live, again, wrong) = (0, 0, 0)
-    traffic.frames { frame, bytes in
-      guard case .data(let data) = frame else { return }
-      if data.stream != 0 || data.channels != 1 { wrong += 1 }
-      var values: [Int32] = []
-      data.read(&values, from: bytes)
-      for (place, value) in values.enumerated() {
-        if value != source.value(0, origin + Int(data.index) + place, 1) { wrong += 1 }
-      }
-      if data.isHistoric { again += values.count } else { live += values.count }
-    }
-    #expect(live > 1400 && again == 200 && wrong == 0)
-    let (findings, tried) = traffic.check()
-    #expect(findings.isEmpty && tried.isSuperset(of: ["R18", "R24", "R25"]), "\(findings.prefix(3))")
-  }
 }

@@ -113,12 +113,19 @@ extension [VirtualDevice.Heard] {
     return (findings, checker.tried)
   }
 
-  /// The frames that came from the device, each with its bytes.
+  /// The frames that came from the device, each with its bytes; those in parts are put together.
   func frames(_ take: (Frame, UnsafeRawBufferPointer) -> Void) {
     var deframer = Deframer()
+    var parts = FragmentAssembler()
     for heard in self where heard.isFromDevice {
       heard.bytes.withUnsafeBytes { raw in
-        deframer.take(raw) { result, bytes in if case .success(let frame) = result { take(frame, bytes) } }
+        deframer.take(raw) { result, bytes in
+          guard case .success(let frame) = result else { return }
+          guard case .fragment(let part) = frame else { return take(frame, bytes) }
+          (try? parts.take(part))?.withUnsafeBytes { whole in
+            if let frame = try? Frame(whole, needsCheck: false) { take(frame, whole) }
+          }
+        }
       }
     }
   }

@@ -13,7 +13,8 @@ extension VirtualWearable {
   /// Takes all samples that are due by device time `time`.
   func sample(until time: UInt64, _ send: ([UInt8]) -> Void) {
     let stretch = stretches.last ?? begin(at: time)
-    for stream in counts.indices {
+    for stream in rates.indices {
+      let full = count(stream) * channels[stream]
       let rate = rates[stream]
       let due =
         stretch.first[stream]
@@ -27,7 +28,7 @@ extension VirtualWearable {
         taken[stream] += 1
         // A stream that is switched off is not counted.
         if !isOn(stream) { waiting[stream].removeAll(keepingCapacity: true) }
-        if waiting[stream].count == counts[stream] * channels[stream] { sendWaiting(stream, send) }
+        if waiting[stream].count >= full { sendWaiting(stream, send) }
       }
     }
   }
@@ -74,6 +75,10 @@ extension VirtualWearable {
     withUnsafeBytes(of: &session.streams) { $0.bindMemory(to: swp_stream.self)[stream].encoding != 0 }
   }
 
+  func isPacked(_ stream: Int) -> Bool {
+    withUnsafeBytes(of: &session.streams) { $0.bindMemory(to: swp_stream.self)[stream].encoding == 4 }
+  }
+
   /// Of values, one for each channel and sample, those of the channels that are switched on.
   private func enabled<Value>(_ values: [Value], _ stream: Int) -> [Value] {
     let mask = mask(of: stream)
@@ -97,7 +102,7 @@ extension VirtualWearable {
     for _ in 0..<4 {
       let next = taken[stream] - Int64(UInt32(truncatingIfNeeded: taken[stream]) &- session.range.next)
       let left = Int(session.range.end &- session.range.next)
-      let run = left > 0 ? stores[stream].run(from: next, most: min(left, counts[stream])) : []
+      let run = left > 0 ? stores[stream].run(from: next, most: min(left, count(stream))) : []
       guard !run.isEmpty else {
         emit(swp_session_close_range(&session, time, &frame, frame.count), send)
         return

@@ -52,8 +52,7 @@ public final class VirtualWearable {
   private let received: UnsafeMutablePointer<UInt8>
   var frame = [UInt8](repeating: 0, count: Int(SWP_MOST_FRAME))
   private var stuffed = [UInt8](repeating: 0, count: Int(SWP_MOST_FRAME) + Int(SWP_MOST_FRAME) / 254 + 2)
-  /// Samples a frame, a stream each.
-  let counts: [Int]
+  private var fragment: UInt8 = 0
   /// Of each stream, samples that are not yet in a frame.
   var waiting: [[Int32]]
   /// What is wrong with channels of muscle, by the bits of the protocol; empty where nothing is.
@@ -72,11 +71,6 @@ public final class VirtualWearable {
       streams, store: UInt32(settings.store), uuid: settings.uuid, isCompressing: settings.isCompressing)
     self.source = SampleFeed(source)
     stores = streams.map { SampleStore(channels: $0.channels.count, seconds: settings.store, rate: $0.rate) }
-    counts = streams.map { stream in
-      let bytes = 3 * stream.channels.count
-      return max(
-        1, min((settings.frameBytes - 40) / bytes, stream.rate.count(in: 0.1), 1024 / stream.channels.count))
-    }
     waiting = streams.map { _ in [] }
     received = .allocate(capacity: Self.bytesTaken)
     deframer = swp_deframer(buffer: received, capacity: Self.bytesTaken, length: 0)
@@ -177,9 +171,32 @@ public final class VirtualWearable {
     }
   }
 
+  /// Samples a frame of a stream: as many as fit one of ours and one of the host's, and never more than 100 ms of them.
+  func count(_ stream: Int) -> Int {
+    let channels = channels[stream]
+    // A header with all that it may hold, the CRC, and values of 24 bits.
+    let ours = (settings.frameBytes - 40) / (3 * channels)
+    let header = session.is_compact == 1 ? 6 : 24 + channels
+    let width = isPacked(stream) ? 6 : 3
+    let host = (Int(session.host_max_frame) - header - 4) / (width * channels)
+    return max(1, min(ours, host, rates[stream].count(in: 0.1), 1024 / channels))
+  }
+
   func emit(_ length: Int, _ send: ([UInt8]) -> Void) {
     guard length > 0 else { return }
-    let count = swp_stuff(frame, length, &stuffed)
+    let most = Int(session.host_max_frame)
+    guard length > most else { return emit(frame, length, send) }
+    var (part, offset) = ([UInt8](repeating: 0, count: most), 0)
+    fragment &+= 1
+    while offset < length {
+      let size = swp_fragment(frame, length, offset, fragment, 1, most, &part, part.count)
+      emit(part, size, send)
+      offset += size - 12
+    }
+  }
+
+  private func emit(_ bytes: [UInt8], _ length: Int, _ send: ([UInt8]) -> Void) {
+    let count = swp_stuff(bytes, length, &stuffed)
     send(Array(stuffed.prefix(count)))
   }
 }
