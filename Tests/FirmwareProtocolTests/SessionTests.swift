@@ -52,6 +52,25 @@ import Testing
     }
   }
 
+  @Test func `a condition that changes is told at once, and once`() throws {
+    let device = DemoDevice(features: 0, store: 0)
+    var session = swp_session()
+    swp_session_begin(&session, device.pointer, 7, 0)
+    var out = [UInt8](repeating: 0, count: 4096)
+    for request in [Request.hello(major: 1, minor: 0, maxFrame: 244), .start(lease: 10)] {
+      let bytes = try Frame.request(request, id: 1).encoded(checked: false)
+      _ = swp_session_take(&session, bytes, bytes.count, 0, &out, out.count)
+    }
+    var told: [UInt16] = []
+    for (time, conditions) in [(1, 0), (2, 0), (3, 1), (4, 1), (5, 0)] as [(UInt64, UInt16)] {
+      session.health.conditions = conditions
+      let length = swp_session_poll(&session, time, &out, out.count)
+      guard length > 0, case .status(let status) = try Array(out.prefix(length)).frame() else { continue }
+      told.append(status.conditions.rawValue)
+    }
+    #expect(told == [0, 1, 0])
+  }
+
   @Test func `the quality of compact samples comes with the next anchor, which is due at once`() throws {
     let device = DemoDevice(features: 0, store: 0)
     var session = swp_session()

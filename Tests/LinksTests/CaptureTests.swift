@@ -18,6 +18,14 @@ import Testing
     #expect(try reader.next() == nil)
   }
 
+  @Test func `a capture is written as its page says`() throws {
+    // By hand from transports.md, the check by zlib: three bytes to the device, at 5 ns.
+    let record: [UInt8] = [3, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 2, 0, 0x2F, 0x38, 0xCE, 0x89]
+    let head = Array("SPASMCAP".utf8) + [1, 6] + Array("native".utf8)
+    #expect(Capture.head(kind: "native") == head)
+    #expect(Capture.encode(.init(time: 5, direction: .toDevice, bytes: [1, 2, 0])) == record)
+  }
+
   @Test func `cut anywhere it gives every record that is whole, and says where it is cut`() throws {
     let whole = bytes
     let ends = records.indices.map {

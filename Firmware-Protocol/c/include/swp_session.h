@@ -52,6 +52,7 @@ typedef struct swp_session {
   uint64_t identify_until; /* the owner blinks until then */
   uint16_t boot;
   uint16_t host_max_frame;
+  uint16_t told_conditions; /* in the last STATUS: another one makes the next due */
   uint8_t state;
   uint8_t is_checked; /* frames carry their CRC: byte streams and files */
   uint8_t is_compact; /* frames of samples are COMPACT: the host's are too short for DATA */
@@ -74,8 +75,9 @@ void swp_session_begin(swp_session *session, const swp_device *device, uint16_t 
 size_t swp_session_take(
     swp_session *session, const uint8_t *bytes, size_t length, uint64_t now, uint8_t *out, size_t capacity);
 
-/* Ends a lease that is over, and gives a STATUS or an anchor where one is due. To be called often, and until it gives 0;
-   an anchor may be longer than the link takes, and then goes out in parts. */
+/* Ends a lease that is over, and gives a STATUS or an anchor where one is due, STATUS also where `health.conditions`
+   changed. To be called often, and until it gives 0; an anchor may be longer than the link takes, and then goes out in
+   parts. */
 size_t swp_session_poll(swp_session *session, uint64_t now, uint8_t *out, size_t capacity);
 
 /* Counts samples that were taken, the first at `time`, and gives their frame while STREAMING; 0 otherwise, and where the

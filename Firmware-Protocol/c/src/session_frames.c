@@ -57,6 +57,7 @@ static size_t send_status(swp_session *session, uint64_t now, uint8_t *out, size
   frame.temperature = session->health.temperature;
   frame.conditions = session->health.conditions;
   session->status_due = now + (uint64_t)SWP_STATUS_EVERY * 1000U;
+  session->told_conditions = session->health.conditions;
   return swp_send_positions(session, &frame, 0, out, capacity);
 }
 
@@ -100,7 +101,8 @@ size_t swp_session_poll(swp_session *session, uint64_t now, uint8_t *out, size_t
     int is_due = session->streams[n].encoding != 0 && now >= session->streams[n].anchor_due;
     if (is_due) return send_anchor(session, n, now, out, capacity);
   }
-  return now >= session->status_due ? send_status(session, now, out, capacity) : 0;
+  int is_due = now >= session->status_due || session->health.conditions != session->told_conditions;
+  return is_due ? send_status(session, now, out, capacity) : 0;
 }
 
 /* Samples that could not be sent: with a store they may be asked for, without one they exist nowhere. */
