@@ -134,4 +134,85 @@ import Testing
     #expect(host.phase == .stopped)
     return (values, host.accounts.first ?? [], capture)
   }
+
+  /// A host that asks what it is told to, with a checker that hears both.
+  private final class Conversation {
+    private let link: ByteLink
+    private let begin = ContinuousClock().now
+    private var checker = Checker()
+    private var deframer = Deframer()
+    private var id: UInt8 = 0
+    /// What the last HELLO was told.
+    private(set) var boot: UInt16 = 0
+    private(set) var findings: [Checker.Finding] = []
+    var tried: Set<String> { checker.tried }
+
+    init(_ address: String) throws { link = try ByteLink.open(.unix(path: address)) }
+
+    private var now: UInt64 { UInt64(max(0, (ContinuousClock().now - begin) / .nanoseconds(1))) }
+
+    func listen(_ seconds: Double) throws {
+      let end = now + UInt64(seconds * 1e9)
+      while now < end {
+        let came = try link.read(waiting: 5)
+        let time = now
+        came.withUnsafeBytes { raw in
+          checker.take(fromDevice: raw, at: time) { findings.append($0) }
+          deframer.take(raw) { result, _ in
+            if case .success(.reply(.hello(let greeting), _)) = result { boot = greeting.boot }
+          }
+        }
+      }
+    }
+
+    func ask(_ request: Request, listen seconds: Double = 0.15) throws {
+      id += 1
+      var bytes: [UInt8] = []
+      try Frame.request(request, id: id).encoded(checked: true).withUnsafeBytes {
+        Stuffing.stuff($0, onto: &bytes)
+      }
+      bytes.withUnsafeBytes { checker.take(fromHost: $0, at: now) { findings.append($0) } }
+      try link.write(bytes)
+      try listen(seconds)
+    }
+  }
+
+  @Test func `the peer breaks no rule whatever it is asked, in long frames and in short ones`() throws {
+    let address = FileManager.default.temporaryDirectory.appending(path: "peer-\(UUID().uuidString)").path
+    let peer = try Self.run("device.py", ["--listen", "unix:\(address)", "--seed", "3"])
+    for _ in 0..<1000 where !FileManager.default.fileExists(atPath: address) { usleep(10_000) }
+    let host = try Conversation(address)
+    try host.ask(.time)
+    for maxFrame in [4096, 24] as [UInt16] {
+      try host.ask(.hello(major: 1, minor: 0, maxFrame: maxFrame))
+      for stream in 0..<3 { try host.ask(.describe(stream: UInt8(stream))) }
+      if maxFrame > 24 {
+        try host.ask(.configure(stream: 0, encoding: .packed, rate: 0, channels: 0b1101))
+        try host.ask(.configure(stream: 1, encoding: .packed, rate: 1, channels: 7))
+      } else {
+        // No compressed samples in short frames.
+        try host.ask(.start(lease: 1))
+        for stream in 0..<2 {
+          try host.ask(
+            .configure(stream: UInt8(stream), encoding: stream == 0 ? .i24 : .i16, rate: 0, channels: 7))
+        }
+      }
+      try host.ask(.start(lease: 2), listen: 1)
+      try host.ask(.keep(lease: 20))
+      try host.ask(.identify(seconds: 1), listen: 1.2)
+      try host.ask(.range(stream: 0, boot: host.boot, first: 100, count: 2000), listen: 1)
+      try host.ask(.stop)
+    }
+    // Back to long frames: what is stored comes again, and a lease ends by itself.
+    try host.ask(.hello(major: 1, minor: 0, maxFrame: 4096))
+    try host.ask(.start(lease: 1), listen: 2.3)
+    try host.ask(.keep(lease: 1))
+    try host.ask(.stop)
+    stop(peer)
+    #expect(host.findings.isEmpty, "\(host.findings.prefix(3))")
+    let held: Set = [
+      "R08", "R10", "R12", "R18", "R23", "R24", "R25", "R26", "R27", "R28", "R29",
+    ]
+    #expect(host.tried.isSuperset(of: held), "\(held.subtracting(host.tried).sorted())")
+  }
 }
