@@ -57,8 +57,8 @@ struct Activity: Sendable {
   enum Call: Hashable, Sendable {
     /// Not made.
     case open
-    /// Made; `said` is when it was last said.
-    case made(said: Seconds)
+    /// Made; `said` is when it was last said. What was called by its rhythm alone may yet turn out to be movement.
+    case made(said: Seconds, byRhythm: Bool)
   }
 
   init(
@@ -101,9 +101,6 @@ struct Activity: Sendable {
   var rhythm: Double? { beats.moments > 0 ? beats.strength / Double(beats.moments) : nil }
 
   /// The same once it has been measured twice.
-  ///
-  /// In 800 movements, simulated and real, a moment's rhythm was 0.27 at the most then, and in 39 clonus that shook
-  /// their limb 0.31 at the least.
   var steadyRhythm: Double? { beats.moments > 1 ? rhythm : nil }
 
   /// Books the share of other channels that have become active with it, as far as is known.

@@ -189,9 +189,9 @@ extension ChannelDetector {
     _ activity: inout Activity, number: Int64, scene: Scene, into queue: inout EventQueue
   ) {
     switch activity.call {
-    case .made(let said):
+    case .made(let said, let byRhythm):
       guard scene.now - said >= 1 else { return }
-      activity.call = .made(said: said + 1)
+      activity.call = .made(said: said + 1, byRhythm: byRhythm)
       report(.spasm(.ongoing, onset: activity.onset), at: scene.now, into: &queue)
     case .open:
       // The later hops are there already: what they show need not be waited for.
@@ -209,7 +209,7 @@ extension ChannelDetector {
         motion == .unexplained && activity.account.activeShare >= Self.callShare(parameters.activityShare)
         && goesOnAhead(activity, of: number)
       guard isSustained || activity.steadyRhythm.map({ $0 > Rhythm.least }) ?? false else { return }
-      activity.call = .made(said: scene.now)
+      activity.call = .made(said: scene.now, byRhythm: !isSustained)
       report(.spasm(.confirmed, onset: activity.onset), at: scene.now, into: &queue)
     }
   }

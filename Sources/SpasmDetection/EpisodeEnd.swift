@@ -76,7 +76,7 @@ extension ChannelDetector {
     // Clonus shakes the limb that it is in, and pauses at each beat: neither speaks against it.
     if isClonic(activity) { return (.spasm, .clonic) }
     if activity.account.activeShare < parameters.activityShare.value { return (.brief, .cluster) }
-    if case .made = activity.call { return (.spasm, subtype(of: activity)) }
+    if case .made(_, byRhythm: false) = activity.call { return (.spasm, subtype(of: activity)) }
     return motion == .unexplained ? (.spasm, subtype(of: activity)) : (.movement, nil)
   }
 

@@ -52,6 +52,23 @@ import Testing
     #expect(Outcome(Recording(signal, motion: [motion])).kinds == [.movement])
   }
 
+  @Test(arguments: [9.0, 10, 12, 15, 20, 30, 45])
+  func `a contraction that trembles faster than clonus is movement where its limb moves`(beats: Double) {
+    var signal = MuscleSignal(seconds: 25, rate: rate, seed: 7)
+    signal.contract(at: 8, for: 8, ratio: 25, beats: beats)
+    var motion = MotionSignal(seconds: 25, rate: motionRate, seed: 7)
+    motion.shake(from: 8, to: 16)
+    let outcome = Outcome(Recording(signal, motion: [motion]))
+    #expect(outcome.kinds == [.movement])
+    #expect(outcome.calls.isEmpty)
+  }
+
+  @Test(arguments: [55.0, 70, 128, 135]) func `a tone does not beat as clonus does`(frequency: Double) {
+    var signal = MuscleSignal(seconds: 25, rate: rate, seed: 8)
+    signal.hum(Hertz(frequency), rms: 20, from: 8, to: 16)
+    #expect(!Outcome(Recording(signal)).spasms.contains { $0.subtype == .clonic })
+  }
+
   @Test func `beats with rest between them are one spasm after the first few`() {
     let outcome = Outcome(Recording(bursts(of: 0.06, every: 0.22, from: 8, to: 14, seed: 3)))
     #expect(outcome.spasms.map(\.subtype) == [.clonic])
