@@ -138,7 +138,7 @@ extension DelimitedText {
     return (kind, unit.unit, channel)
   }
 
-  /// The unit of motion columns that tell none: gravity has a known size, turns are taken as degrees a second.
+  /// The unit of motion columns that tell none: gravity has a known size, turns have none.
   private mutating func unitOfMotion(
     _ kind: StreamKind, _ verdicts: [Int: SignalClassifier.Verdict], survey: TableSurvey
   ) -> (unit: PhysicalUnit, factor: Double) {
@@ -146,8 +146,8 @@ extension DelimitedText {
     let columns = verdicts.filter { $0.value == wanted && units[$0.key] == nil }.map(\.key).sorted()
     guard !columns.isEmpty else { return (.count, 1) }
     if kind == .gyroscope {
-      guesses.append("the gyroscope has no unit and is taken as deg/s")
-      return (.degreesPerSecond, 1)
+      guesses.append("the gyroscope has no unit and is left in counts")
+      return (.count, 1)
     }
     let axes = columns.prefix(3).map { survey.columns[$0].rms }
     let size = axes.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -70,4 +70,11 @@ public struct StreamDescription: Hashable, Sendable {
     self.unit = unit
     self.channels = channels
   }
+
+  /// Whether it tells how much a body moves.
+  ///
+  /// Counts of unknown size do not, but for acceleration on three axes, whose gravity is 1 g.
+  public var tellsMotion: Bool {
+    kind != .emg && (unit != .count || kind == .accelerometer && channels.count >= 3)
+  }
 }

@@ -14,7 +14,8 @@ struct MotionFrame: BitwiseCopyable, Sendable {
 /// Follows one accelerometer or gyroscope.
 ///
 /// Standing still is the smoothed acceleration itself, not 1 g: sensors are off by some per cent, and single
-/// axes occur. A gyroscope's departure is its rate of turn.
+/// axes occur. A gyroscope's departure is its rate of turn. Acceleration in counts of unknown size is measured by its
+/// own gravity, which is 1 g.
 struct MotionTracker: Sendable {
   /// How much later the mean over the window stands than what it is a mean of.
   static let lag: Seconds = 0.125
@@ -24,6 +25,7 @@ struct MotionTracker: Sendable {
   private let gains: SIMD3<Float>
   private let offsets: SIMD3<Float>
   private let axes: Int
+  private let isOfUnknownSize: Bool
   private let smoothing: Float
   private let windowLength: Int
   private var gravity = SIMD3<Float>.zero
@@ -38,6 +40,7 @@ struct MotionTracker: Sendable {
     kind = stream.kind
     rate = stream.rate
     axes = min(3, stream.channels.count)
+    isOfUnknownSize = stream.unit == .count
     var (gains, offsets) = (SIMD3<Float>.zero, SIMD3<Float>.zero)
     for (axis, channel) in stream.channels.prefix(3).enumerated() {
       gains[axis] = Float(channel.gain)
@@ -69,8 +72,9 @@ struct MotionTracker: Sendable {
     }
     let departure = kind == .gyroscope ? length(value) : length(value - gravity)
     gravity += (value - gravity) * smoothing
-    push(departure)
-    frames.append(MotionFrame(motion: Float(sum / Double(filled)), gravity: gravity, isKnown: true))
+    let unit = isOfUnknownSize ? max(length(gravity), .leastNormalMagnitude) : 1
+    push(departure / unit)
+    frames.append(MotionFrame(motion: Float(sum / Double(filled)), gravity: gravity / unit, isKnown: true))
   }
 
   /// Books `count` absent frames.

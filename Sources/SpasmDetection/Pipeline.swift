@@ -24,7 +24,7 @@ public struct Pipeline: Sendable {
   private enum Place: Sendable {
     case muscle(Int)
     case motion(Int)
-    /// A stream that is counted but not judged: too slow to hold muscle.
+    /// A stream that is counted but not judged: too slow to hold muscle, or motion of unknown size.
     case unused
   }
 
@@ -60,6 +60,8 @@ public struct Pipeline: Sendable {
               legMovements: legMovements))
         }
         firstChannel += stream.channels.count
+      } else if !stream.tellsMotion {
+        places.append(.unused)
       } else {
         places.append(.motion(trackers.count))
         trackers.append(MotionTracker(stream: stream, memory: lead + MuscleStream.memory))

@@ -26,11 +26,17 @@ extension ReplayReport {
     for (position, stream) in source.streams.enumerated() {
       let channels = stream.channels.map(\.label).joined(separator: ", ")
       let rate = "\(decimalText(stream.rate.hertz, decimals: 3)) Hz"
-      page.entry(streamName(position), "\(channels); \(rate), in \(stream.unit.words)")
+      page.entry(streamName(position), "\(channels); \(rate), in \(unitWords(of: stream))")
     }
     for guess in source.guesses { page.entry("guessed", guess) }
     for ignored in source.ignored { page.entry("ignored", ignored) }
     for line in damage { page.entry("damaged", line, ink: .warning) }
+  }
+
+  /// The unit of a stream in words, and what becomes of motion without one.
+  private func unitWords(of stream: StreamDescription) -> String {
+    guard stream.kind != .emg, stream.unit == .count else { return stream.unit.words }
+    return stream.unit.words + (stream.tellsMotion ? ": its own rest is taken for 1 g" : ": not used")
   }
 
   private func addBouts(to page: inout Page) {

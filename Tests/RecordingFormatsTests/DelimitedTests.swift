@@ -91,6 +91,13 @@ struct DelimitedTests {
         "the accelerometer has no unit and is taken as m/s2 by its size at rest"))
   }
 
+  @Test func `motion in counts is left in counts`() throws {
+    let lines = (0..<40).map { "\($0 * 7 % 11).5,3,\(4090 + $0 % 3),7,\($0 % 5)" }
+    let text = try TextFile((["emg,acc_x,acc_y,acc_z,gyrx"] + lines).joined(separator: "\n")).read(rate: 100)
+    #expect(text.streams.dropFirst().map(\.unit) == [.count, .count])
+    #expect(text.streams.map(\.tellsMotion) == [false, true, false])
+  }
+
   @Test func `a counter column tells losses`() throws {
     let kept = (0..<600).filter { !(300..<310).contains($0) }
     let lines = kept.map { "\($0 % 256),\($0 * 37 % 101)" }

@@ -71,6 +71,29 @@ import Testing
     #expect(still.episodes.map(\.onset) == blind.episodes.map(\.onset))
   }
 
+  @Test(arguments: [16384.0, 4096, 250])
+  func `acceleration of unknown size is measured by its own gravity`(countsPerG: Double) {
+    for moves in [false, true] {
+      var motion = sensor(seed: 5)
+      if moves { motion.shake(from: 5.9, to: 10.1) }
+      var recording = Recording(muscle(4, seed: 5), motion: [motion])
+      recording.tracks[1] = recording.tracks[1].inCounts(countsPerG * 0.001)
+      #expect(Outcome(recording).kinds == [moves ? .movement : .spasm])
+    }
+  }
+
+  @Test(arguments: [(StreamKind.gyroscope, 3), (.accelerometer, 2)])
+  func `motion whose size nothing tells is counted and not used`(kind: StreamKind, axes: Int) {
+    var motion = sensor(kind, axes: axes, seed: 6)
+    motion.shake(from: 5.9, to: 10.1)
+    var recording = Recording(muscle(4, seed: 6), motion: [motion])
+    recording.tracks[1] = recording.tracks[1].inCounts(100)
+    let outcome = Outcome(recording)
+    #expect(outcome.kinds == [.spasm])
+    #expect(outcome.episodes.allSatisfy { $0.evidence.motion == nil })
+    #expect(outcome.summary?.ledgers[1].received == 1600)
+  }
+
   @Test func `a movement long before a spasm has nothing to do with it`() {
     var motion = sensor(seed: 3)
     motion.tilt(by: 60, from: 2.5, to: 3.5)

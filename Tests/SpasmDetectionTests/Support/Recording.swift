@@ -39,6 +39,17 @@ struct Recording {
       }
     }
 
+    /// The same as a converter's counts of unknown size, `factor` a digital step.
+    func inCounts(_ factor: Double) -> Track {
+      var copy = self
+      copy.description.unit = .count
+      for channel in copy.description.channels.indices { copy.description.channels[channel].gain = 1 }
+      for run in copy.runs.indices {
+        copy.runs[run].values = copy.runs[run].values.map { Int32((Double($0) * factor).rounded()) }
+      }
+      return copy
+    }
+
     /// The track as blocks, whose lengths `size` gives one by one.
     func blocks(stream: Int, size: () -> Int) -> [Block] {
       runs.flatMap { run in
