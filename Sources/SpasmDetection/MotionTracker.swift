@@ -30,6 +30,9 @@ struct MotionTracker: Sendable {
   private let windowLength: Int
   private var gravity = SIMD3<Float>.zero
   private var isSettled = false
+  private var last = SIMD3<Float>.zero
+  /// Frames in a row that were blank on some axis.
+  private var blanks = 0
   private var window: [Float]
   private var position = 0
   private var sum = 0.0
@@ -60,12 +63,20 @@ struct MotionTracker: Sendable {
 
   /// Takes the frame at `base` of an interleaved block.
   mutating func take(_ block: UnsafeBufferPointer<Int32>, base: Int) {
-    var value = SIMD3<Float>.zero
+    var value = last
+    var isBlank = false
     for axis in 0..<axes {
-      guard block[base + axis] != Block.missing else { return skip(1) }
-      value[axis] = Float(block[base + axis])
+      let digital = block[base + axis]
+      if digital == Block.missing {
+        isBlank = true
+      } else {
+        value[axis] = Float(digital) * gains[axis] + offsets[axis]
+      }
     }
-    value = value * gains + offsets
+    blanks = isBlank ? blanks + 1 : 0
+    // Blank cells stand between the samples of a slower sensor, too: what was said last holds.
+    guard blanks == 0 || isSettled && blanks <= windowLength else { return skip(1) }
+    last = value
     if !isSettled {
       gravity = value
       isSettled = true

@@ -94,6 +94,24 @@ import Testing
     #expect(outcome.summary?.ledgers[1].received == 1600)
   }
 
+  @Test func `blank cells between the samples of a slower sensor say nothing new`() throws {
+    var motion = MotionSignal(seconds: 16, rate: rate, seed: 7)
+    motion.shake(from: 5.9, to: 10.1)
+    var recording = Recording(muscle(4, seed: 7), motion: [motion])
+    for index in recording.tracks[1].runs[0].values.indices where index / 3 % 10 != 0 {
+      recording.tracks[1].runs[0].values[index] = Block.missing
+    }
+    let outcome = Outcome(recording)
+    #expect(outcome.kinds == [.movement])
+    #expect(outcome.calls.isEmpty)
+  }
+
+  @Test func `a sensor that stays blank knows nothing`() {
+    var recording = Recording(muscle(4, seed: 8), motion: [sensor(seed: 8)])
+    recording.tracks[1].blank(from: 5, to: 16)
+    #expect(Outcome(recording).episodes.map(\.subtype) == [.tonic])
+  }
+
   @Test func `a movement long before a spasm has nothing to do with it`() {
     var motion = sensor(seed: 3)
     motion.tilt(by: 60, from: 2.5, to: 3.5)
