@@ -111,6 +111,7 @@ struct LaneGroup: Sendable {
     heartWork.withUnsafeMutableBufferPointer { all in
       let part = UnsafeMutableBufferPointer(rebasing: all[0..<frames])
       heart.process(part)
+      if takesOutHum { mains.process(low: part) }
       for sample in part { heartPower += sample * sample }
     }
   }

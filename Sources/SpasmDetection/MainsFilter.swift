@@ -61,10 +61,17 @@ struct MainsFilter: Sendable {
   /// Measures `samples`, at most ``remaining`` of them, and takes hum out of the lanes that have it.
   mutating func process(_ samples: UnsafeMutableBufferPointer<Lanes>) {
     lines.add(samples)
+    takeOut(of: samples, isLow: false)
+  }
+
+  /// Takes the same hum out of what the band below the muscle's lets through of it.
+  mutating func process(low samples: UnsafeMutableBufferPointer<Lanes>) { takeOut(of: samples, isLow: true) }
+
+  private mutating func takeOut(of samples: UnsafeMutableBufferPointer<Lanes>, isLow: Bool) {
     guard notch != nil else { return }
     for position in samples.indices {
       var filtered = samples[position]
-      notch?.process(&filtered)
+      notch?.process(&filtered, isLow: isLow)
       samples[position].replace(with: filtered, where: active)
     }
   }

@@ -1,13 +1,15 @@
 internal import SignalProcessing
 internal import Signals
 
-/// Notches at a mains frequency and all its harmonics below the band's upper edge, in eight channels.
+/// Notches at a mains frequency and all its harmonics below the band's upper edge, in eight channels; and one at the
+/// frequency itself for the band below the muscle's, which holds none of the harmonics.
 struct MainsNotch: Sendable {
   private let rate: Hertz
   private let quality: Double
   let nominal: Hertz
   private var centre: Hertz
   private var bank: FilterBank
+  private var lowBank: FilterBank
 
   /// Mains stay this near to their nominal frequency; a turn that says more is none of theirs.
   private static let greatestDrift: Hertz = 1
@@ -22,15 +24,22 @@ struct MainsNotch: Sendable {
     bank = FilterBank(
       Self.design(nominal, count: Self.harmonics(nominal, rate: self.rate), rate: self.rate, quality: quality)
     )
+    lowBank = FilterBank(Self.design(nominal, count: 1, rate: self.rate, quality: quality))
   }
 
-  /// Filters one sample of every lane.
-  mutating func process(_ sample: inout Lanes) {
-    withUnsafeMutablePointer(to: &sample) { bank.process(UnsafeMutableBufferPointer(start: $0, count: 1)) }
+  /// Filters one sample of every lane, in the muscle's band or in the one below.
+  mutating func process(_ sample: inout Lanes, isLow: Bool) {
+    withUnsafeMutablePointer(to: &sample) {
+      let one = UnsafeMutableBufferPointer(start: $0, count: 1)
+      if isLow { lowBank.process(one) } else { bank.process(one) }
+    }
   }
 
   /// Forgets what the lanes hold.
-  mutating func settle(lanes: SIMDMask<Lanes.MaskStorage>) { bank.settle(at: .zero, lanes: lanes) }
+  mutating func settle(lanes: SIMDMask<Lanes.MaskStorage>) {
+    bank.settle(at: .zero, lanes: lanes)
+    lowBank.settle(at: .zero, lanes: lanes)
+  }
 
   /// Goes a part of the way to the measured frequency.
   mutating func follow(_ measured: Hertz, share: Double) {
@@ -41,6 +50,7 @@ struct MainsNotch: Sendable {
     centre += (measured - centre) * share
     let count = Self.harmonics(nominal, rate: rate)
     bank.retune(Self.design(centre, count: count, rate: rate, quality: quality))
+    lowBank.retune(Self.design(centre, count: 1, rate: rate, quality: quality))
   }
 
   private static func harmonics(_ nominal: Hertz, rate: Hertz) -> Int {

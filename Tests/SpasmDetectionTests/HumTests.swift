@@ -65,6 +65,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [10.0, 30, 100]) func `a twitch in strong hum is no click`(times: Double) {
+    let outcomes = Outcome.ofChannels(1...3) { seed in
+      var signal = MuscleSignal(seconds: 40, rate: rate, seed: seed)
+      signal.hum(50.03, rms: times * signal.rest, from: 10)
+      for onset in stride(from: 20.0, to: 38, by: 3) { signal.contract(at: onset, for: 0.15, ratio: 20) }
+      return signal
+    }
+    for outcome in outcomes { #expect(outcome.kinds.filter { $0 != .artefact }.count == 6) }
+  }
+
   @Test func `neither muscle nor noise nor twitches are taken for hum`() {
     let outcomes = Outcome.ofChannels(1...16) {
       MuscleSignal("..............t.t.########.tttt..", rate: rate, seed: $0)
