@@ -20,6 +20,8 @@ struct MotionContext: Sendable {
   private let accelerationLimit: StandardGravity
   private let turnLimit: DegreesPerSecond
   private let hold: Seconds
+  /// By how much motion must stand out of an even shaking, and how far that raises a limit at the most.
+  private static let (clearance, most) = (1.5, 3.0)
   private var lastMotion: Seconds = -1e9
   private var movingSince: Seconds?
 
@@ -35,10 +37,11 @@ struct MotionContext: Sendable {
     for tracker in trackers {
       guard let frame = tracker.frame(at: time) else { continue }
       var next = state ?? MotionState()
-      if tracker.kind == .gyroscope {
-        if frame.motion > Float(turnLimit.value) { lastMotion = time }
-      } else {
-        if frame.motion > Float(accelerationLimit.value) { lastMotion = time }
+      let limit = tracker.kind == .gyroscope ? turnLimit.value : accelerationLimit.value
+      if Double(frame.motion) > max(limit, min(Self.clearance * Double(frame.ground), Self.most * limit)) {
+        lastMotion = time
+      }
+      if tracker.kind == .accelerometer {
         if next.gravity == .zero { next.gravity = frame.gravity }
         next.acceleration = max(next.acceleration, StandardGravity(Double(frame.motion)))
       }

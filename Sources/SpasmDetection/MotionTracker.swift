@@ -1,10 +1,13 @@
 internal import Glibc
+internal import SignalProcessing
 internal import Signals
 
 /// What an accelerometer or gyroscope says at one of its samples.
 struct MotionFrame: BitwiseCopyable, Sendable {
   /// Mean departure from standing still over the last quarter second: g, or deg/s of a gyroscope.
   var motion: Float = 0
+  /// What that is usually where nothing moves but all shakes evenly; 0 where it is not even.
+  var ground: Float = 0
   /// The direction of gravity, smoothed: g on up to three axes.
   var gravity = SIMD3<Float>.zero
   /// Whether the sensor delivered it.
@@ -31,6 +34,11 @@ struct MotionTracker: Sendable {
   private var gravity = SIMD3<Float>.zero
   private var isSettled = false
   private var last = SIMD3<Float>.zero
+  /// The frame before, whatever stood in it, and the one before that.
+  private var earlier = (SIMD3<Float>.zero, SIMD3<Float>.zero)
+  /// Whether single frames are left out that neither neighbour bears out: not of a slow sensor, whose samples are its
+  /// movements.
+  private let leavesOutSingles: Bool
   /// Frames in a row that were blank on some axis.
   private var blanks = 0
   private var window: [Float]
@@ -38,6 +46,17 @@ struct MotionTracker: Sendable {
   private var sum = 0.0
   private var filled = 0
   private(set) var frames: RingBuffer<MotionFrame>
+  /// The levels of the last minutes, a window each, and the usual one where they are even.
+  private var levels: LevelHistogram
+  private var ground: Float = 0
+
+  /// From this rate on three frames are brief beside any movement.
+  private static let fast: Hertz = 50
+  /// How long a level is remembered, and how much of that tells what is usual.
+  private static let memory: Seconds = 120
+  private static let learntFrom: Seconds = 10
+  /// Windows of white noise on three axes lie within a quarter of each other, of a slow sensor too.
+  private static let even = 1.4
 
   init(stream: StreamDescription, memory: Seconds) {
     kind = stream.kind
@@ -54,6 +73,8 @@ struct MotionTracker: Sendable {
     // A time constant of 0.3 s: bending and turning pass through, trembling does not.
     smoothing = Float(1 - exp(-stream.rate.period.value / 0.3))
     windowLength = stream.rate.count(in: Self.lag * 2)
+    leavesOutSingles = stream.rate.hertz >= Self.fast.value
+    levels = LevelHistogram(memory: Self.memory / (Self.lag * 2))
     window = Array(repeating: 0, count: windowLength)
     frames = RingBuffer(capacity: stream.rate.count(in: memory), filler: MotionFrame())
   }
@@ -77,6 +98,7 @@ struct MotionTracker: Sendable {
     // Blank cells stand between the samples of a slower sensor, too: what was said last holds.
     guard blanks == 0 || isSettled && blanks <= windowLength else { return skip(1) }
     last = value
+    value = middle(with: value)
     if !isSettled {
       gravity = value
       isSettled = true
@@ -85,7 +107,31 @@ struct MotionTracker: Sendable {
     gravity += (value - gravity) * smoothing
     let unit = isOfUnknownSize ? max(length(gravity), .leastNormalMagnitude) : 1
     push(departure / unit)
-    frames.append(MotionFrame(motion: Float(sum / Double(filled)), gravity: gravity / unit, isKnown: true))
+    let motion = Float(sum / Double(filled))
+    if position == 0 { follow(level: motion) }
+    frames.append(MotionFrame(motion: motion, ground: ground, gravity: gravity / unit, isKnown: true))
+  }
+
+  /// The middle one of the newest three values, axis by axis.
+  private mutating func middle(with value: SIMD3<Float>) -> SIMD3<Float> {
+    guard leavesOutSingles, isSettled else {
+      earlier = (value, value)
+      return value
+    }
+    let (second, first) = earlier
+    earlier = (value, second)
+    return pointwiseMax(pointwiseMin(value, second), pointwiseMin(pointwiseMax(value, second), first))
+  }
+
+  /// Takes the level of a full window for the account of what is usual.
+  ///
+  /// A vehicle's shaking and a sensor's noise are there all the time and hardly change, which no body does that moves.
+  private mutating func follow(level: Float) {
+    levels.add(power: Double(level))
+    guard levels.effectiveCount * Self.lag.value * 2 >= Self.learntFrom.value,
+      let low = levels.quantile(0.1), let middle = levels.quantile(0.5)
+    else { return }
+    ground = middle < Self.even * low ? Float(middle) : 0
   }
 
   /// Books `count` absent frames.

@@ -112,6 +112,32 @@ import Testing
     #expect(Outcome(recording).episodes.map(\.subtype) == [.tonic])
   }
 
+  @Test(arguments: [0.03, 0.04, 0.05]) func `an even shaking is standing still`(deviation: Double) {
+    for moves in [false, true] {
+      var signal = MuscleSignal(seconds: 50, rate: rate, seed: 9)
+      signal.contract(at: 40, for: 4, ratio: 15)
+      var motion = MotionSignal(seconds: 50, rate: motionRate, seed: 9)
+      if moves { motion.shake(from: 39.9, to: 44.1) }
+      motion.tremble(by: deviation, seed: 9)
+      #expect(Outcome(Recording(signal, motion: [motion])).kinds == [moves ? .movement : .spasm])
+    }
+  }
+
+  @Test func `what moves all the time is no even shaking`() {
+    var signal = MuscleSignal(seconds: 80, rate: rate, seed: 10)
+    signal.contract(at: 60, for: 4, ratio: 15)
+    var motion = MotionSignal(seconds: 80, rate: motionRate, seed: 10)
+    for start in stride(from: 1.0, to: 79, by: 4) { motion.shake(from: start, to: start + 3) }
+    #expect(Outcome(Recording(signal, motion: [motion])).kinds == [.movement])
+  }
+
+  @Test func `single wild values are no motion`() {
+    var motion = sensor(seed: 11)
+    motion.spike(every: 1, by: 4)
+    #expect(
+      Outcome(Recording(muscle(4, seed: 11), motion: [motion])).episodes.map(\.subtype) == [.unexplained])
+  }
+
   @Test func `a movement long before a spasm has nothing to do with it`() {
     var motion = sensor(seed: 3)
     motion.tilt(by: 60, from: 2.5, to: 3.5)

@@ -31,6 +31,21 @@ struct MotionSignal {
     }
   }
 
+  /// Adds noise of so many g, or degrees a second, on every axis, as in a vehicle or of a cheap sensor.
+  mutating func tremble(by deviation: Double, seed: UInt64) {
+    var generator = SeededGenerator(seed: seed, part: 1)
+    for index in values.indices {
+      values[index] += deviation * SIMD3(gaussian(&generator), gaussian(&generator), gaussian(&generator))
+    }
+  }
+
+  /// Puts a wild value into one frame every `period` seconds.
+  mutating func spike(every period: Double, by height: Double) {
+    for time in stride(from: 0, to: Double(values.count) / rate.hertz, by: period) {
+      for index in indices(from: time, to: time + 1 / rate.hertz) { values[index].x += height }
+    }
+  }
+
   /// Turns gravity by `degrees` about the y axis between two times, and stays there until a third.
   mutating func tilt(by degrees: Double, from start: Double, to end: Double, until back: Double = .infinity) {
     for index in indices(from: start, to: back + end - start) {
