@@ -14,6 +14,9 @@ struct LaneGroup: Sendable {
   private var heart: FilterBank
   private var watches: [SampleWatch]
   private var held: [Int32]
+  /// Absent values in a row of each lane, and how many of them are bridged.
+  private var blanks: [Int]
+  private let bridged: Int
   /// Samples until each lane's filters have settled; negative where they have to start anew first.
   private var unsettled: [Int]
   private var awaitsSettling = true
@@ -31,6 +34,9 @@ struct LaneGroup: Sendable {
   /// The filtered signal, for the search of an onset to the sample.
   private(set) var samples: RingBuffer<SIMD8<Float>>
 
+  /// A few absent values: a quarter of a period in the middle of the muscle's spectrum, and one at the least.
+  private static let bridge: Seconds = 0.003
+
   init(
     first: Int, channels: ArraySlice<ChannelDescription>, design: BandDesign, rate: SampleRate,
     parameters: DetectionParameters, memory: Seconds, takesOutHum: Bool
@@ -45,6 +51,8 @@ struct LaneGroup: Sendable {
     let flat = rate.count(in: parameters.flat)
     watches = channels.map { SampleWatch(flatLimit: flat, rails: $0.rails) }
     held = Array(repeating: 0, count: channels.count)
+    blanks = Array(repeating: 0, count: channels.count)
+    bridged = rate.count(in: Self.bridge)
     // The first values settle the filters at their own level.
     unsettled = Array(repeating: -1, count: channels.count)
     flaws = Array(repeating: [], count: channels.count)
@@ -131,12 +139,8 @@ struct LaneGroup: Sendable {
 
   /// The value that the filters see in place of `value`, with what is wrong noted.
   private mutating func look(at value: Int32, lane: Int) -> Int32 {
-    guard value != Block.missing else {
-      flaws[lane].insert(.missing)
-      watches[lane].interrupt()
-      if unsettled[lane] >= 0 { unsettled[lane] = settling }
-      return held[lane]
-    }
+    guard value != Block.missing else { return bridge(lane: lane) }
+    blanks[lane] = 0
     let wasFlat = watches[lane].isFlat
     if watches[lane].take(value) { flaws[lane].insert(.railed) }
     if watches[lane].isFlat {
@@ -148,12 +152,32 @@ struct LaneGroup: Sendable {
       flaws[lane].insert(.missing)
       return held[lane]
     }
-    if unsettled[lane] > 0 {
-      flaws[lane].insert(.missing)
-      unsettled[lane] -= 1
-    }
+    goOnSettling(lane: lane)
     held[lane] = value
     return value
+  }
+
+  /// What the filters see in place of a value that is absent: the one before it.
+  ///
+  /// A few absent values are no loss: the filters go on with what stands in for them.
+  private mutating func bridge(lane: Int) -> Int32 {
+    blanks[lane] += 1
+    if blanks[lane] > bridged || unsettled[lane] < 0 {
+      flaws[lane].insert(.missing)
+      watches[lane].interrupt()
+      if unsettled[lane] >= 0 { unsettled[lane] = settling }
+    } else if watches[lane].isFlat {
+      flaws[lane].insert(.flat)
+    } else {
+      goOnSettling(lane: lane)
+    }
+    return held[lane]
+  }
+
+  private mutating func goOnSettling(lane: Int) {
+    guard unsettled[lane] > 0 else { return }
+    flaws[lane].insert(.missing)
+    unsettled[lane] -= 1
   }
 
   private mutating func settle(lane: Int, at value: Int32) {

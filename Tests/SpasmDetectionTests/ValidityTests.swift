@@ -21,6 +21,29 @@ import Testing
       && outcome.spasms.allSatisfy { abs($0.onset.value - 6) < 0.03 && abs($0.offset.value - 16) < 0.1 }
   }
 
+  @Test(arguments: [200, 1000], [0.01, 0.05])
+  func `single absent values are bridged and counted`(hertz: Int, share: Double) throws {
+    let rate = try #require(SampleRate(hertz))
+    var signal = MuscleSignal(seconds: 20, rate: rate, seed: 12)
+    signal.contract(at: 8, for: 5, ratio: 20)
+    var recording = Recording(signal)
+    let whole = Outcome(recording)
+    var generator = SeededGenerator(seed: 12, part: 3)
+    for index in recording.muscle.runs[0].values.indices.dropFirst()
+    where Double.random(in: 0..<1, using: &generator) < share {
+      recording.muscle.runs[0].values[index] = Block.missing
+    }
+    let blanks = recording.muscle.runs[0].values.count { $0 == Block.missing }
+    let outcome = Outcome(recording)
+    #expect(outcome.kinds == whole.kinds)
+    #expect(outcome.kinds == [Episode.Kind.spasm])
+    for (found, known) in zip(outcome.episodes, whole.episodes) {
+      #expect(abs((found.onset - known.onset).value) < 0.05)
+      #expect(abs((found.offset - known.offset).value) < 0.05)
+    }
+    #expect(outcome.summary?.ledgers[0].blank == Int64(blanks))
+  }
+
   @Test func `a spasm outlasts a second of absent values, of flat line, and of lost frames`() {
     var blank = Recording(spasm())
     blank.muscle.blank(from: 10, to: 11)
