@@ -24,6 +24,13 @@ public struct LineMeter: Sendable {
       self.imaginary = imaginary
     }
 
+    /// The phasor times another one, as of complex numbers: turned by its angle where its length is one.
+    public func turned(by other: Phasor) -> Phasor {
+      Phasor(
+        real: real * other.real - imaginary * other.imaginary,
+        imaginary: real * other.imaginary + imaginary * other.real)
+    }
+
     /// Power of the sinusoid that the phasor stands for: half its squared amplitude.
     public var power: Lanes { (real * real + imaginary * imaginary) * 0.5 }
   }

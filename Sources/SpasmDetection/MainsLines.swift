@@ -19,6 +19,8 @@ struct MainsLines: Sendable {
   /// Samples in a block: 200 ms, ten periods of 50 Hz and twelve of 60 Hz.
   let blockLength: Int
   private var meter: LineMeter
+  /// The cosine of the turn from block to block of mains that are as far off as they get.
+  private let greatestTurn: Double
   private var filled = 0
   private var power = Lanes.zero
   private var phasors: [LineMeter.Phasor]
@@ -29,6 +31,7 @@ struct MainsLines: Sendable {
   init(rate: SampleRate) {
     self.rate = rate
     blockLength = rate.count(in: 0.2)
+    greatestTurn = cos(2 * Double.pi * MainsNotch.greatestDrift.value * Double(blockLength) / rate.hertz)
     let lines = Self.nominal.flatMap { base in (1...Self.harmonics).map { base * Double($0) } }
     meter = LineMeter(frequencies: lines, rate: rate)
     phasors = Array(repeating: LineMeter.Phasor(), count: lines.count * Self.remembered)
@@ -77,10 +80,27 @@ struct MainsLines: Sendable {
   /// The share of the signal that the lines of one mains frequency have and that keeps its phase from block to
   /// block.
   ///
+  /// Mains that are off their frequency turn from block to block: where the blocks agree on the turn, and nearly all
+  /// is line once it is undone, that is the share. A turn can be found in what is muscle in part, too.
+  func coherentShare(_ choice: Int) -> Lanes {
+    var step = LineMeter.Phasor(real: .one, imaginary: .zero)
+    let plain = share(choice, turning: step)
+    for lane in 0..<Lanes.scalarCount {
+      let turn = turn(choice, lane: lane) ?? (1, 0)
+      (step.real[lane], step.imaginary[lane]) = turn.real > greatestTurn ? turn : (1, 0)
+    }
+    let turned = share(choice, turning: step)
+    return plain.replacing(with: turned, where: turned .> Self.nearlyAll)
+  }
+
+  private static let nearlyAll = 0.8
+
+  /// The same of lines that turn by `step` from block to block.
+  ///
   /// Each block's phasor is taken relative to that block's own power: a twitch fills one block with a strong line
   /// at any frequency, and must not count for more than its block. A block far above the usual holds a heartbeat or
   /// a twitch, and says nothing of the hum between.
-  func coherentShare(_ choice: Int) -> Lanes {
+  private func share(_ choice: Int, turning step: LineMeter.Phasor) -> Lanes {
     var sum = Lanes.zero
     var limit = Lanes.zero
     for lane in 0..<Lanes.scalarCount { limit[lane] = Self.outstanding * typicalPower(lane: lane) }
@@ -88,11 +108,16 @@ struct MainsLines: Sendable {
     for slot in 0..<knownCount {
       counted += Lanes(repeating: 1).replacing(with: 0, where: powers[slot] .> limit)
     }
+    var turn = LineMeter.Phasor(real: .one, imaginary: .zero)
     for harmonic in 0..<Self.harmonics {
       guard (Self.nominal[choice] * Double(harmonic + 1)).value < 0.45 * rate.hertz else { continue }
-      var mean = LineMeter.Phasor()
-      for slot in 0..<knownCount {
-        let phasor = phasors[slot * lineCount + choice * Self.harmonics + harmonic]
+      // A harmonic turns as many times as fast.
+      turn = turn.turned(by: step)
+      var (mean, back) = (LineMeter.Phasor(), LineMeter.Phasor(real: .one, imaginary: .zero))
+      for age in 0..<knownCount {
+        let slot = slot(age)
+        let phasor = phasors[slot * lineCount + choice * Self.harmonics + harmonic].turned(by: back)
+        back = back.turned(by: turn)
         let isOut = (powers[slot] .<= 0) .| (powers[slot] .> limit)
         let norm = powers[slot].replacing(with: .infinity, where: isOut).squareRoot()
         mean.real += phasor.real / norm
@@ -118,6 +143,13 @@ struct MainsLines: Sendable {
   ///
   /// Nil where the blocks do not agree on the turn: a phase that jumps, or noise, turns every way.
   func frequency(_ choice: Int, lane: Int) -> Hertz? {
+    guard let turn = turn(choice, lane: lane) else { return nil }
+    let turns = atan2(turn.imaginary, turn.real) / (2 * Double.pi)
+    return Self.nominal[choice] + Hertz(turns * rate.hertz / Double(blockLength))
+  }
+
+  /// The turn of a lane's line from block to block, on the unit circle; nil where the blocks do not agree on it.
+  private func turn(_ choice: Int, lane: Int) -> (real: Double, imaginary: Double)? {
     var (real, imaginary, size) = (0.0, 0.0, 0.0)
     for age in 0..<knownCount - 1 {
       let late = phasors[slot(age) * lineCount + choice * Self.harmonics]
@@ -126,9 +158,8 @@ struct MainsLines: Sendable {
       imaginary += late.imaginary[lane] * early.real[lane] - late.real[lane] * early.imaginary[lane]
       size += 2 * (late.power[lane] * early.power[lane]).squareRoot()
     }
-    guard size > 0, hypot(real, imaginary) > Self.agreement * size else { return nil }
-    let turns = atan2(imaginary, real) / (2 * Double.pi)
-    return Self.nominal[choice] + Hertz(turns * rate.hertz / Double(blockLength))
+    let length = hypot(real, imaginary)
+    return size > 0 && length > Self.agreement * size ? (real / length, imaginary / length) : nil
   }
 
   /// How well blocks must agree on a turn: the length of their mean over the mean of their lengths.

@@ -12,7 +12,7 @@ struct MainsNotch: Sendable {
   private var lowBank: FilterBank
 
   /// Mains stay this near to their nominal frequency; a turn that says more is none of theirs.
-  private static let greatestDrift: Hertz = 1
+  static let greatestDrift: Hertz = 1
   /// A drift below this leaves the notch where it is.
   private static let leastDrift: Hertz = 0.01
 

@@ -30,6 +30,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [49.1, 49.5, 50.4, 50.9, 59.4]) func `mains off their frequency are hum`(frequency: Double)
+  {
+    let outcomes = Outcome.ofChannels(1...3) { seed in
+      var signal = MuscleSignal(seconds: 38, rate: rate, seed: seed)
+      signal.hum(Hertz(frequency), rms: 20 * signal.rest, from: 15.1)
+      signal.contract(at: 30, for: 5, ratio: 15)
+      return signal
+    }
+    for outcome in outcomes {
+      #expect(outcome.said(.hum).count == 1)
+      #expect(outcome.kinds.filter { $0 != .artefact } == [.spasm])
+      #expect(outcome.calls.allSatisfy { $0.onset > 29 })
+    }
+  }
+
   @Test func `hum that is gone is said to be, after a minute`() {
     var signal = MuscleSignal(seconds: 110, rate: rate, seed: 2)
     signal.hum(50, rms: 10 * signal.rest, from: 15, to: 30)
