@@ -4,11 +4,14 @@ internal import Signals
 // What an activity is held against beside rest: itself, the swells of its rest, and its muscle's strength.
 
 extension ChannelDetector {
-  /// Whether the power has fallen so far below the activity that its muscle has let go, whatever tone it leaves.
+  /// Whether the power has fallen so far below that of the last seconds that the muscle has let go, whatever tone it
+  /// leaves: muscle that tires fades slowly.
   func hasRelaxed(from activity: Activity, at number: Int64) -> Bool {
-    guard !parameters.without.contains(.relaxation), let fast = track.power(last: number, count: counts.fast)
+    let recent = min(number - activity.onsetHop + 1, Int64(counts.recent))
+    guard !parameters.without.contains(.relaxation), let fast = track.power(last: number, count: counts.fast),
+      let before = track.power(last: number, count: Int(recent))
     else { return false }
-    return fast * thresholds.relaxation < activity.meanPower
+    return fast * thresholds.relaxation < before
   }
 
   /// Whether the signal has risen so far above the activity that something else has begun, or clicked.

@@ -17,6 +17,8 @@ struct WindowCounts: Sendable {
   let humming: Int
   /// Hops that hum may hide before it is no longer waited for that a notch takes it out.
   let hidden: Int
+  /// Hops of an activity that a fall is held against by which its muscle lets go.
+  let recent: Int
   /// Hops without signal that are said to be a loss.
   let loss: Int
 
@@ -35,6 +37,7 @@ struct WindowCounts: Sendable {
     humRecognition = design.hops(in: 1.2)
     humming = design.hops(in: 0.6)
     hidden = design.hops(in: 10)
+    recent = design.hops(in: 3)
     loss = design.hops(in: 0.5)
   }
 }

@@ -1,4 +1,5 @@
 import Events
+import Foundation
 import Signals
 import Testing
 
@@ -9,6 +10,18 @@ import Testing
   private let rate: SampleRate
 
   init() throws { rate = try #require(SampleRate(1000)) }
+
+  @Test(arguments: [(46, 6), (46, 8), (50, 6)] as [(Double, Double)])
+  func `a spasm that fades is one until it is weak`(ratio: Double, fade: Double) {
+    let outcomes = Outcome.ofChannels(1...3) { seed in
+      var signal = MuscleSignal(seconds: 90, rate: rate, seed: seed)
+      signal.contract(at: 8, for: 80, ratio: Decibels(ratio), fade: fade)
+      return signal
+    }
+    // So long it takes to fall to 10 dB over rest.
+    let end = 8 + fade * (ratio - 10) / 20 * log(10)
+    #expect(outcomes.allSatisfy { ($0.spasms.first?.offset.value ?? 0) > end })
+  }
 
   @Test func `strong contractions a little apart stay apart, though tone is left between them`() {
     for seed in 1...3 as ClosedRange<UInt64> {

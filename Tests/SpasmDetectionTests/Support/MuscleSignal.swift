@@ -36,15 +36,18 @@ struct MuscleSignal {
     }
   }
 
-  /// Lays a contraction over it, with the spectrum of surface EMG; `beats` a second modulate it fully.
-  mutating func contract(at onset: Double, for duration: Double, ratio: Decibels, beats: Double = 0) {
+  /// Lays a contraction over it, with the spectrum of surface EMG; `beats` a second modulate it fully,
+  /// and it fades with the time constant `fade`.
+  mutating func contract(
+    at onset: Double, for duration: Double, ratio: Decibels, beats: Double = 0, fade: Double = .infinity
+  ) {
     var muscle = ColouredNoise(rate: rate.hertz, seed: nextSeed())
     let rms = rest * pow(10, ratio.value / 20)
     for index in indices(from: onset, to: onset + duration) {
       let time = (Double(index) / rate.hertz) - onset
       // Squared sine: the mean of its square is 3/8, which keeps the power of the whole.
       let envelope = beats > 0 ? pow(sin(.pi * beats * time), 2) / 0.375.squareRoot() : 1
-      microvolts[index] += rms * envelope * muscle.next()
+      microvolts[index] += rms * envelope * exp(-time / fade) * muscle.next()
     }
   }
 
