@@ -14,9 +14,11 @@ struct ColourRule: Sendable {
   /// Quiet levels after which older ones count little: a minute's worth at five a second.
   static let following = 1 / 300.0
   /// How strong, in power over rest, an activity must be for its colour to be its own, and for it to be no step
-  /// of noise: a shifted electrode's noise does not rise by more than 12 dB.
+  /// of noise unless its colour is that of rest: a shifted electrode's noise seldom rises by more than 12 dB.
   private static let strong = 10.0
   private static let strongestStep = 16.0
+  /// How near to the colour of rest, of the way to that of muscle, is the same: strong noise hides all else.
+  private static let same = 0.15
 
   init(design: BandDesign, rate: SampleRate, parameters: DetectionParameters) {
     muscle = Colour.muscle(filters: design.muscle, rate: rate.hertz)
@@ -57,10 +59,12 @@ struct ColourRule: Sendable {
   ///
   /// Nil where colour cannot tell.
   func isNoise(_ colour: Colour?, ratio: Double) -> Bool? {
-    guard ratio < Self.strongestStep else { return false }
     guard let colour, let quiet = rest.colour,
       quiet.distance(to: muscle) > leastSeparation
-    else { return nil }
+    else { return ratio < Self.strongestStep ? nil : false }
+    if ratio >= Self.strongestStep {
+      return colour.distance(to: quiet) < Self.same * quiet.distance(to: muscle)
+    }
     let share = max(0.1, 1 - 1 / ratio)
     return colour.position(from: quiet, to: muscle) < tolerance * share
   }

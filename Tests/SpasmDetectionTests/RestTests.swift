@@ -15,6 +15,20 @@ import Testing
 
   private func decibels(_ a: Double, over b: Double) -> Double { 20 * log10(a / b) }
 
+  @Test(arguments: [4.5, 5.6, 10]) func `an electrode's noise however loud is no spasm`(times: Double) {
+    let outcomes = Outcome.ofChannels(1...3) { seed in
+      var signal = MuscleSignal(seconds: 60, rate: fast, seed: seed)
+      signal.multiply(by: times, from: 20)
+      signal.contract(at: 45, for: 5, ratio: Decibels(15 + 20 * log10(times)))
+      return signal
+    }
+    for outcome in outcomes {
+      #expect(outcome.episodes.filter { $0.subtype == .noiseStep }.count == 1)
+      #expect(outcome.kinds.filter { $0 != .artefact } == [.spasm])
+      #expect(outcome.calls.allSatisfy { $0.onset > 44 })
+    }
+  }
+
   @Test func `rest is learnt in the time set for it, to its level`() throws {
     for outcome in Outcome.ofChannels(1...4, { MuscleSignal(seconds: 6, rate: fast, rest: 5, seed: $0) }) {
       let floor = try #require(outcome.floors.first)
