@@ -16,6 +16,9 @@ struct MainsFilter: Sendable {
   /// The share from which there is a line at all.
   private static let lineShare = 0.05
   private static let steadyBlocks = 15
+  /// No line of less power, in squared digital steps, comes from a converter: it is the rounding in a filter that hears
+  /// nothing.
+  private static let leastLine = 1e-3
   /// How much stronger than usual a line has risen, in power.
   private static let rise = 4.0
   /// Blocks that it takes to know what is usual, and the share of each in the memory of it: half a minute.
@@ -103,7 +106,7 @@ struct MainsFilter: Sendable {
       lineShares = pointwiseMax(lineShares, share.replacing(with: 0, where: active))
       for lane in 0..<Lanes.scalarCount {
         let line = share[lane] * lines.typicalPower(lane: lane)
-        guard line > 0 else { continue }
+        guard line > Self.leastLine else { continue }
         if frequencies[lane] == nominal.value {
           rings[lane] = lines.hasFallen(choice, lane: lane)
           if hasGone(lane: lane, line: line, share: share[lane]) {

@@ -45,6 +45,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [200, 250], [100.0, 1000, -37])
+  func `a channel that stands still has no hum`(hertz: Int, level: Double) throws {
+    let rate = try #require(SampleRate(hertz))
+    var signal = MuscleSignal(seconds: 60, rate: rate, seed: 3)
+    signal.hum(60, rms: 10 * signal.rest, from: 45)
+    signal.replace(from: 20, to: 30, with: level)
+    let outcome = Outcome(Recording(signal))
+    #expect(outcome.said(.hum).map(\.value) == [60])
+    #expect(outcome.said(.hum).allSatisfy { $0.at > 45 })
+  }
+
   @Test func `hum that is gone is said to be, after a minute`() {
     var signal = MuscleSignal(seconds: 110, rate: rate, seed: 2)
     signal.hum(50, rms: 10 * signal.rest, from: 15, to: 30)
