@@ -14,6 +14,8 @@ struct PresetsCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
+  func validate() throws { _ = try name.map(presetNamed) }
+
   func run() throws {
     let presets = try name.map { [try presetNamed($0)] } ?? Preset.all
     try Failure.guarded {

@@ -125,7 +125,11 @@ struct ReplayCommand: ParsableCommand {
   /// What a person should know before the first sample.
   private func remarks(on source: SourceDescription, preset: Preset) -> [String] {
     let muscles = source.streams.filter { $0.kind == .emg }
-    if muscles.isEmpty { return ["no EMG signal is recognised; name the signals that are with --emg"] }
+    if muscles.isEmpty {
+      return reading.emg == nil
+        ? ["no EMG signal is recognised; name the signals that are with --emg"]
+        : ["nothing that --emg names is a signal that can be judged; see what was ignored"]
+    }
     let asked = preset.legMovements == nil ? Pipeline.lowestRate : LegMovementRules.lowestRate
     return muscles.filter { Hertz($0.rate.hertz) < asked }.map { stream in
       let isJudged = Hertz(stream.rate.hertz) >= Pipeline.lowestRate

@@ -9,7 +9,11 @@ import TerminalUI
 struct ScoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "score",
-    abstract: "Replay every recording of a folder that has a truth beside it, and score what was found.")
+    abstract: "Replay every recording of a folder that has a truth beside it, and score what was found.",
+    discussion: """
+      Without --preset a recording is judged with the preset for the site that its truth names: 'back' for a trunk, \
+      'limb' for the rest.
+      """)
 
   @Argument(help: "The folder: ID.edf and ID.json, as the benchmark has them.", completion: .directory)
   var folder: String
@@ -69,8 +73,10 @@ struct ScoreCommand: ParsableCommand {
       let progress = ProgressLine(name: folder, duration: nil)
       var done = 0
       var hindsight: [ScoreRun.Hindsight] = []
+      var presets: [String: Int] = [:]
       let report = try run.run(rule: rule.rule) { outcome in
         done += 1
+        presets[outcome.preset.name, default: 0] += 1
         progress.redraw { "\(done) scored, last \(outcome.id)" }
         if let found = outcome.hindsight { hindsight.append(found) }
         try pictures?.draw(outcome)
@@ -91,6 +97,9 @@ struct ScoreCommand: ParsableCommand {
         let tables = Set(details ? ScoreCard.Detail.allCases : by?.tables ?? [])
         let card = ScoreCard(report, rule: rule.rule, details: tables)
         output.write(card.text(width: Terminal.output.width, style: Terminal.output.style))
+        let used = presets.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(
+          separator: ", ")
+        output.write("\n  Presets, by site unless --preset names one: \(used).\n")
       }
       try output.flush()
     }

@@ -24,6 +24,18 @@ import Testing
     #expect(result.code == 64 && result.output.isEmpty && !result.error.isEmpty)
   }
 
+  @Test func `an unknown preset is told with the usage of the command that was used`() throws {
+    #expect(try Command.run(["presets", "knee"]).error.contains("spasm presets"))
+  }
+
+  @Test func `a named signal without a value is not asked for again`() throws {
+    let folder = try Folder()
+    let table = "time,EMG1\n" + (0..<50).map { "\(Double($0) / 1000),nan\n" }.joined()
+    let result = try Command.run(["replay", "--emg", "EMG1", try folder.write("x.csv", table)])
+    #expect(!result.error.contains("name the signals"))
+    #expect(result.error.contains("--emg"))
+  }
+
   @Test func `text without a rate is 64 and names the option`() throws {
     let path = Fixtures.path("label-column.txt")
     let result = try Command.run(["replay", path])

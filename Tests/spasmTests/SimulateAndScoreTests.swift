@@ -28,6 +28,10 @@ import Testing
     #expect((score?["per_recording"] as? [String: Any])?.keys.sorted() == ["a"])
     #expect(FileManager.default.fileExists(atPath: folder.file("claims/a.jsonl")))
 
+    // What a site makes of the preset is said.
+    #expect(card.text.contains("limb (1)"))
+    #expect(try Command.run(["score", folder.path, "--preset", "back"]).text.contains("back (1)"))
+
     // Tables come when they are asked for, and the pass for the onsets tells what it took.
     #expect(!card.text.contains("By length"))
     let some = try Command.run(["score", folder.path, "--by", "duration, calibration"])
