@@ -41,6 +41,8 @@ public struct Event: Sendable {
     case floor(FloorReport)
     /// A remark that the recording carries.
     case note(Annotation)
+    /// How the recording of the signals fares.
+    case health(Health)
     /// Last of all: the account.
     case summary(Summary)
   }
@@ -57,6 +59,7 @@ public struct Event: Sendable {
     case .quality: "quality"
     case .floor: "floor"
     case .note: "note"
+    case .health: "health"
     case .summary: "summary"
     }
   }

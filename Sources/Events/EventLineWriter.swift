@@ -66,6 +66,12 @@ public struct EventLineWriter: Sendable {
       json.field("onset_s", annotation.onset)
       if let duration = annotation.duration { json.field("duration_s", duration) }
       json.field("text", annotation.text)
+    case .health(let health):
+      json.field("condition", health.condition.rawValue)
+      if let detail = health.detail { json.field("detail", detail) }
+      if let free = health.freeBytes { json.field("free_bytes", Int(free)) }
+      if let hours = health.hoursLeft { json.field("hours_left", hours, decimals: 1) }
+      if let missed = health.missed { json.field("missed_s", missed, decimals: 3) }
     case .summary(let summary): write(summary, to: &json)
     }
   }

@@ -12,7 +12,7 @@ extension RecordingFormat {
     open: { path, options throws(RecordingError) in
       let file = try ByteFile(path: path)
       var table = try DelimitedText(file: file, options: options)
-      return try TextSource(file: file, plan: try table.plan())
+      return try TextSource(file: file, plan: try table.plan(), options: options)
     })
 
   private static func isText(_ head: [UInt8]) -> Bool {

@@ -44,7 +44,8 @@ struct EDFChannelText {
 
   private static func spellings(of unit: PhysicalUnit) -> [(String, Double)] {
     switch unit {
-    case .volt: [("uV", 1e6), ("mV", 1e3), ("nV", 1e9), ("V", 1)]
+    // MNE-Python takes a nanovolt for a volt.
+    case .volt: [("uV", 1e6), ("mV", 1e3), ("V", 1)]
     case .standardGravity: [("g", 1), ("mg", 1e3)]
     case .degreesPerSecond, .degree, .count: [(unit.rawValue, 1)]
     }

@@ -23,6 +23,8 @@ struct EDFSignal {
 /// Every field is text of a fixed width: 256 bytes for the file, then 256 for each signal, field by field.
 struct EDFHeader {
   let variant: EDFVariant
+  /// What it says of the recording: start date, code, technician, equipment.
+  let recording: String
   /// The wall clock at the start, ISO 8601.
   let started: String?
   /// How many data records the file says it has; nil while it is still being recorded.
@@ -43,9 +45,9 @@ struct EDFHeader {
     }
     let width: EDFVariant.SampleWidth = fields.bytes[0] == 0xFF ? .three : .two
     variant = EDFVariant(width, Self.continuity(of: fields.text(192, 44)))
+    recording = fields.text(88, 80)
     started =
-      CalendarTime(
-        startDate: fields.text(168, 8), startTime: fields.text(176, 8), recording: fields.text(88, 80))?
+      CalendarTime(startDate: fields.text(168, 8), startTime: fields.text(176, 8), recording: recording)?
       .iso8601
     let records = try fields.integer(236, "number of data records")
     guard records >= -1 else {

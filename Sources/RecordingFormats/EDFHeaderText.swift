@@ -4,9 +4,6 @@ internal import Signals
 struct EDFHeaderText {
   private(set) var bytes: [UInt8] = []
 
-  /// Where the number of data records is written, and how wide.
-  static let recordCountOffset: Int64 = 236
-
   init(
     settings: EDFWriter.Settings, start: CalendarTime?, plan: EDFRecordPlan, channels: [EDFChannelText],
     samplesPerRecord: [Int], annotationSamples: Int?

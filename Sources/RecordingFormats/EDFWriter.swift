@@ -4,33 +4,29 @@ public import Signals
 ///
 /// The file is valid after every data record: the header says that recording goes on until ``finish()`` writes
 /// the number of records. Where frames are absent a continuous file is filled with digital zero and, in the
-/// plus kind, annotated `BAD_ACQ_SKIP`; a discontinuous one goes on with a record of a later time. Gain and
-/// offset are kept to about one part in 10^6, what eight characters hold.
+/// plus kind, annotated `BAD_ACQ_SKIP`; a discontinuous one goes on with a record of a later time. Its bytes are those of
+/// ``EDFEncoding``.
 ///
-/// Memory holds what the streams are apart and one data record. EDF: Kemp et al., 1992. EDF+: Kemp and Olivan,
-/// 2003. BDF: BioSemi.
+/// Memory holds what the streams are apart and one data record.
 public final class EDFWriter {
   /// How many data records are in the file.
   public private(set) var recordCount: Int64 = 0
   /// How many values were beyond what the sample width holds, and were written as the nearest that it does.
-  public var clippedValues: Int64 { encoder.clippedValues }
+  public var clippedValues: Int64 { encoding.clippedValues }
 
   private let file: OutputFile
   private let variant: EDFVariant
   private let streams: [StreamDescription]
-  private let plan: EDFRecordPlan
+  private var encoding: EDFEncoding
   private var queues: [FrameQueue]
   private var annotations: EDFAnnotationQueue
   /// The time of the next data record.
   private var time: Int64 = 0
   private var isFinished = false
-  private var encoder: EDFRecordEncoder
   private var frames: [Int32] = []
 
   /// A stream that pauses longer was not recorded in one go, or its index is wrong.
   private static let longestGap = Seconds(86_400)
-  /// Room for the record's time and some remarks; two thirds of a kilobyte with three-byte samples.
-  private static let annotationSamples = 128
 
   /// Creates the file and writes its header.
   ///
@@ -38,47 +34,12 @@ public final class EDFWriter {
   public init(path: String, streams: [StreamDescription], settings: Settings) throws(WritingError) {
     variant = settings.variant
     self.streams = streams
-    guard
-      let plan = EDFRecordPlan(rates: streams.map(\.rate), near: settings.recordDuration.value)
-    else {
-      throw WritingError(
-        .unsuitable, path: path, reason: "no data record of up to a minute holds whole samples of every rate")
-    }
-    self.plan = plan
-    var start: CalendarTime?
-    if let started = settings.started {
-      start = CalendarTime(iso8601: started)
-      if start == nil {
-        throw WritingError(
-          .unsuitable, path: path, reason: "the start '\(printable(started))' is not a date and time")
-      }
-    }
-    var channels: [[EDFChannelText]] = []
-    for stream in streams {
-      channels.append([])
-      for channel in stream.channels {
-        guard let text = EDFChannelText(channel, of: stream, range: settings.variant.digitalRange) else {
-          throw WritingError(
-            .unsuitable, path: path,
-            reason: "\(settings.variant.name) cannot hold the range of channel \(channel.label)")
-        }
-        channels[channels.count - 1].append(text)
-      }
-    }
-    let samples = zip(streams, plan.framesPerRecord).flatMap { stream, frames in
-      stream.channels.map { _ in frames }
-    }
-    guard channels.joined().count < 9999 else {
-      throw WritingError(.unsuitable, path: path, reason: "more than 9998 channels")
-    }
-    encoder = EDFRecordEncoder(variant: variant, fillers: channels.map { $0.map(\.filler) })
+    encoding = try EDFEncoding(of: streams, settings: settings, path: path)
     queues = streams.map { FrameQueue(channelCount: $0.channels.count) }
-    annotations = EDFAnnotationQueue(byteCount: Self.annotationSamples * variant.width.rawValue)
-    let header = EDFHeaderText(
-      settings: settings, start: start, plan: plan, channels: Array(channels.joined()),
-      samplesPerRecord: samples, annotationSamples: variant.isPlus ? Self.annotationSamples : nil)
+    annotations = EDFAnnotationQueue(byteCount: encoding.annotationByteCount)
+    let header = try encoding.header(started: settings.started, recording: settings.recording)
     file = try OutputFile(path: path)
-    try file.append(header.bytes)
+    try file.append(header)
   }
 
   /// Adds the samples of a block, and writes the data records that are complete.
@@ -123,24 +84,23 @@ public final class EDFWriter {
   public func finish() throws(WritingError) {
     guard !isFinished else { return }
     while queues.contains(where: \.holdsValues) {
-      let records = zip(queues, plan.framesPerRecord).map { queue, frames in
+      let records = zip(queues, encoding.framesPerRecord).map { queue, frames in
         (queue.count + Int64(frames) - 1) / Int64(frames)
       }.max()
-      for (stream, frames) in plan.framesPerRecord.enumerated() {
+      for (stream, frames) in encoding.framesPerRecord.enumerated() {
         appendAbsent((records ?? 0) * Int64(frames) - queues[stream].count, to: stream)
       }
       try writeCompleteRecords()
     }
     // Remarks that found no room get records of their own.
     while variant.isPlus, !annotations.isEmpty, recordCount > 0 {
-      for (stream, frames) in plan.framesPerRecord.enumerated() {
+      for (stream, frames) in encoding.framesPerRecord.enumerated() {
         queues[stream].appendAbsent(Int64(frames) - queues[stream].count)
       }
       try writeRecord(announcingAbsence: false)
     }
     isFinished = true
-    try file.overwrite(
-      Array(EDFHeaderText.recordCount(recordCount).utf8), at: EDFHeaderText.recordCountOffset)
+    try file.overwrite(EDFEncoding.recordCount(recordCount), at: EDFEncoding.recordCountOffset)
   }
 
   private func checkIsOpen() throws(WritingError) {
@@ -163,7 +123,8 @@ public final class EDFWriter {
   private func writeCompleteRecords() throws(WritingError) {
     while true {
       if variant.continuity == .discontinuous { skipSharedAbsence() }
-      guard zip(queues, plan.framesPerRecord).allSatisfy({ $0.count >= Int64($1) }), !queues.isEmpty else {
+      guard zip(queues, encoding.framesPerRecord).allSatisfy({ $0.count >= Int64($1) }), !queues.isEmpty
+      else {
         return
       }
       try writeRecord(announcingAbsence: variant.continuity == .discontinuous)
@@ -190,20 +151,20 @@ public final class EDFWriter {
   }
 
   private func writeRecord(announcingAbsence: Bool) throws(WritingError) {
-    encoder.restart()
+    encoding.restart()
     for stream in streams.indices {
       let start = queues[stream].startIndex
-      queues[stream].take(plan.framesPerRecord[stream], into: &frames)
+      queues[stream].take(encoding.framesPerRecord[stream], into: &frames)
       if announcingAbsence {
-        for run in encoder.absentRuns(in: frames, of: stream) {
+        for run in encoding.absentRuns(in: frames, of: stream) {
           announceAbsence(of: Int64(run.count), from: start + Int64(run.lowerBound), in: stream)
         }
       }
-      encoder.append(frames, of: stream)
+      encoding.append(frames, of: stream)
     }
-    if variant.isPlus { encoder.append(annotations.takeRecord(at: time)) }
-    try file.append(encoder.record)
-    time += plan.microseconds
+    if variant.isPlus { encoding.append(annotations.takeRecord(at: time)) }
+    try file.append(encoding.record)
+    time += encoding.recordMicroseconds
     recordCount += 1
   }
 }

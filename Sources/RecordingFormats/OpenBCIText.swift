@@ -8,7 +8,8 @@ extension RecordingFormat {
     recognises: { _, head in TextHead.begins(head, with: "%OpenBCI") },
     open: { path, options throws(RecordingError) in
       let file = try ByteFile(path: path)
-      return try TextSource(file: file, plan: try OpenBCIText(file: file, options: options).plan())
+      return try TextSource(
+        file: file, plan: try OpenBCIText(file: file, options: options).plan(), options: options)
     })
 }
 

@@ -8,7 +8,8 @@ extension RecordingFormat {
     recognises: { _, head in TextHead.begins(head, with: "# OpenSignals Text File Format") },
     open: { path, options throws(RecordingError) in
       let file = try ByteFile(path: path)
-      return try TextSource(file: file, plan: try OpenSignalsText(file: file, options: options).plan())
+      return try TextSource(
+        file: file, plan: try OpenSignalsText(file: file, options: options).plan(), options: options)
     })
 }
 

@@ -15,6 +15,9 @@ public struct ReadingOptions: Hashable, Sendable {
   /// The labels of the gyroscope's axes.
   public var gyroscope: [String]?
 
+  /// Whether text is quantised so that its values fit 24 bits, as what is to be recorded again must.
+  public var fits24Bits = false
+
   /// Nothing told.
   public init() {}
 }

@@ -1,19 +1,19 @@
-internal import Signals
+public import Signals
 
 /// How a data record is cut into slices of at most a second, and which frames of each stream a slice holds.
 ///
 /// A record may last minutes, but a block spans at most a second and no stream runs a second ahead of another.
 /// Slices share the record evenly, so that streams stay in step within one sample.
-struct RecordSlicing {
+public struct RecordSlicing {
   /// How many slices a record has.
-  let sliceCount: Int
+  public let sliceCount: Int
   /// The streams' positions in the order of delivery: motion first, then muscle.
-  let order: [Int]
+  public let order: [Int]
   private let framesPerRecord: [Int]
   private let isMotion: [Bool]
 
   /// Slices of at most `byteLimit` bytes of a record that has `byteCount`.
-  init(
+  public init(
     streams: [StreamDescription], framesPerRecord: [Int], byteCount: Int, byteLimit: Int = 4 << 20
   ) {
     var sliceCount = max(1, (byteCount - 1) / byteLimit + 1)
@@ -29,7 +29,7 @@ struct RecordSlicing {
   }
 
   /// The frames of `stream` in a slice, counted from the record's first.
-  func frames(of stream: Int, in slice: Int) -> Range<Int> {
+  public func frames(of stream: Int, in slice: Int) -> Range<Int> {
     edge(of: stream, before: slice)..<edge(of: stream, before: slice + 1)
   }
 

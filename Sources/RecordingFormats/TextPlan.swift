@@ -8,6 +8,8 @@ struct TextChannel {
   var scale: Double
   /// The channel; its gain undoes `scale` and leads to the stream's unit.
   var description: ChannelDescription
+  /// The largest digital value that the text leads to, where that may be beyond 24 bits.
+  private var largest = 0.0
 
   /// The channel of a column of numbers, quantised so that the text's decimals are kept as they are.
   ///
@@ -19,6 +21,17 @@ struct TextChannel {
     scale = tenToThe(decimals)
     description = ChannelDescription(
       label: label, gain: gain.isNormal ? gain : 1, step: survey.digitalStep(decimals: decimals))
+    largest = min(survey.largest * scale, 2_147_483_647)
+  }
+
+  /// Makes digital values coarser, by a power of two, until they fit 24 bits.
+  mutating func fit24Bits() {
+    while largest > 8_388_607 {
+      largest /= 2
+      scale /= 2
+      description.gain *= 2
+      description.step = max(1, description.step / 2)
+    }
   }
 
   /// The channel of a column of a converter's counts, with what leads from them to the stream's unit.

@@ -19,8 +19,17 @@ final class TextSource: BlockSource {
   private var current: (group: Int, first: Int64, next: Int)?
 
   /// A source of the streams of `plan`, which the file behind it was surveyed for.
-  init(file: ByteFile, plan: TextPlan) throws(RecordingError) {
-    let groups = plan.groups.filter { !$0.streams.isEmpty }
+  init(file: ByteFile, plan: TextPlan, options: ReadingOptions) throws(RecordingError) {
+    var groups = plan.groups.filter { !$0.streams.isEmpty }
+    if options.fits24Bits {
+      for group in groups.indices {
+        for stream in groups[group].streams.indices {
+          for channel in groups[group].streams[stream].channels.indices {
+            groups[group].streams[stream].channels[channel].fit24Bits()
+          }
+        }
+      }
+    }
     var streams: [StreamDescription] = []
     var announced: [Int64?] = []
     var positions: [[(stream: Int, run: Int)]] = []

@@ -11,7 +11,8 @@ extension RecordingFormat {
     },
     open: { path, options throws(RecordingError) in
       let file = try ByteFile(path: path)
-      return try TextSource(file: file, plan: try TrignoText(file: file, options: options).plan())
+      return try TextSource(
+        file: file, plan: try TrignoText(file: file, options: options).plan(), options: options)
     })
 }
 
