@@ -16,6 +16,10 @@ public struct Replay {
   ///
   /// Without muscle it is called for motion; with it not, because motion comes ahead of its time.
   public var beforeBlock: ((Seconds) throws -> Void)?
+  /// What keeps the samples that are processed.
+  public var sink: (any BlockSink)?
+  /// Asked before each block whether to stop; then what came is brought to its end as if the source had ended.
+  public var isStopped: () -> Bool = { false }
   /// Called after a block was processed: the place to read what the detector makes of a channel.
   ///
   /// It is handed the block and the pipeline that took it; with blocks of one hop every hop can be read.
@@ -61,20 +65,38 @@ public struct Replay {
     func deliver(_ block: borrowing Block) throws {
       let stream = streams[block.stream]
       if stream.kind == .emg || !holdsMuscle { try beforeBlock?(stream.rate.time(of: block.endIndex)) }
+      if let sink {
+        let given = pipeline.end(of: block.stream) - block.firstIndex
+        sink.take(
+          block, from: Int(min(max(0, given), Int64(block.frameCount))),
+          cause: pipeline.gapCause(before: block))
+      }
       pipeline.process(block, emit: emit)
+      if let sink {
+        for motion in streams.indices where streams[motion].kind != .emg {
+          sink.giveUp(stream: motion, before: pipeline.end(of: motion))
+        }
+      }
       try afterBlock?(block, pipeline)
     }
+    var announced = source.description.announcedFrames
     loop: while true {
+      if isStopped() {
+        // What was left out at will is not missing.
+        announced = []
+        break
+      }
       switch try source.next(into: &block) {
       case .block: try rechunker.take(block, isMuscle: streams[block.stream].kind == .emg, deliver)
       case .annotation(let annotation):
         try rechunker.flush(deliver)
+        sink?.take(annotation)
         pipeline.note(annotation)
       case .end: break loop
       }
     }
     try rechunker.flush(deliver)
-    pipeline.finish(announced: source.description.announcedFrames, emit: emit)
+    pipeline.finish(announced: announced, emit: emit)
     return pipeline.sites
   }
 

@@ -87,15 +87,29 @@ public struct Pipeline: Sendable {
     return sites
   }
 
+  /// The index after the last frame of a stream that was taken, or is not waited for any longer.
+  public func end(of stream: Int) -> Int64 { ends[stream] }
+
+  /// Why frames before a block's first are absent, should they be: what was given up as too late stays so.
+  public func gapCause(before block: borrowing Block) -> GapCause {
+    late[block.stream] > 0 ? .late : block.gapCause
+  }
+
   /// Takes a block and emits what became known with it.
   ///
   /// - Complexity: O(values); nothing is allocated unless something is emitted.
   public mutating func process(_ block: borrowing Block, emit: (Event) -> Void) {
     let stream = block.stream
     precondition(places.indices.contains(stream), "the block belongs to no stream of this pipeline")
-    sayLate(stream: stream)
-    if block.firstIndex > ends[stream] {
-      miss(stream: stream, count: block.firstIndex - ends[stream], cause: block.gapCause)
+    if block.endIndex > ends[stream] {
+      if late[stream] > 0 {
+        // What was lost besides is of the same gap: nobody can tell where one ends and the other begins.
+        giveUp(stream: stream, count: block.firstIndex - ends[stream])
+        sayLate(stream: stream)
+      }
+      if block.firstIndex > ends[stream] {
+        miss(stream: stream, count: block.firstIndex - ends[stream], cause: block.gapCause)
+      }
     }
     // What has been given up, or came already, is not taken twice.
     let late = Int(min(Int64(block.frameCount), max(0, ends[stream] - block.firstIndex)))
@@ -214,18 +228,25 @@ public struct Pipeline: Sendable {
       let stream = places.firstIndex(where: { if case .motion(tracker) = $0 { true } else { false } })
     else { return }
     // One frame more than the time says: the frame at that very moment is needed too.
-    let missing = trackers[tracker].rate.index(nearest: time - known) + 1
-    ledgers[stream].miss(missing, cause: .late)
-    ends[stream] += missing
-    trackers[tracker].skip(missing)
-    late[stream] += missing
+    giveUp(stream: stream, count: trackers[tracker].rate.index(nearest: time - known) + 1)
+  }
+
+  /// Books frames of a motion stream as too late.
+  private mutating func giveUp(stream: Int, count: Int64) {
+    guard count > 0, case .motion(let tracker) = places[stream] else { return }
+    ledgers[stream].miss(count, cause: .late)
+    ends[stream] += count
+    trackers[tracker].skip(count)
+    late[stream] += count
   }
 
   /// Says what was given up of a stream since it was last heard, in one gap.
+  ///
+  /// It is told at the time of its end, as any other gap, so that a replay of what was recorded tells the same.
   private mutating func sayLate(stream: Int) {
     guard late[stream] > 0 else { return }
     let gap = Gap(firstIndex: ends[stream] - late[stream], count: late[stream], cause: .late)
-    let time = max(rates[stream].time(of: ends[stream]), settledTime)
+    let time = rates[stream].time(of: ends[stream])
     queue.add(Event(at: time, stream: stream, .gap(gap)))
     late[stream] = 0
   }
