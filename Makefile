@@ -15,6 +15,7 @@ run: ## Build for release, and show the episodes of a simulated recording
 
 test: ## Build and run all tests, as continuous integration does
 	scripts/packages build test
+	scripts/readers
 	SPASM_OPTIMISED=1 swift build --build-tests
 	SPASM_OPTIMISED=1 swift test --skip-build --disable-xctest --parallel
 	@echo "all tests passed"

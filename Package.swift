@@ -80,7 +80,7 @@ let package = Package(
         "EpisodeRecorder",
       ]),
     // Floor 5: what a person sees; values to text, no I/O.
-    room("TerminalUI", on: ["Signals", "Events", "Scoring"]),
+    room("TerminalUI", on: ["Signals", "Events", "Scoring", "EpisodeRecorder"]),
     room("Pictures", on: ["Signals", "Events", "SpasmDetection", "Scoring"]),
     // Floor 6: the command.
     .executableTarget(
@@ -109,15 +109,16 @@ let package = Package(
     tests(
       of: "Wearables",
       with: ["Events", "FirmwareProtocol", "Links", "Signals", "Simulation", "SpasmDetection"]),
-    tests(of: "EpisodeRecorder", with: ["Events", "RecordingFormats", "Signals"]),
+    tests(
+      of: "EpisodeRecorder", with: ["Events", "RecordingFormats", "Signals"], resources: [.copy("Readers")]),
     tests(
       of: "Monitoring",
       with: [
         "EpisodeRecorder", "Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection",
       ]),
-    tests(of: "TerminalUI", with: ["Events", "Scoring", "Signals"]),
+    tests(of: "TerminalUI", with: ["EpisodeRecorder", "Events", "Scoring", "Signals"]),
     tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),
-    tests(of: "spasm", with: ["TerminalUI"]),
+    tests(of: "spasm", with: ["EpisodeRecorder", "Signals", "TerminalUI"]),
     // The rules of the house, held against the manifest and the sources.
     .testTarget(name: "HouseTests", dependencies: ["Fixtures"], swiftSettings: strict),
   ],

@@ -10,6 +10,8 @@ public enum DeliveryLine: Hashable, Sendable {
   case gap(stream: Int, first: Int64, count: Int64, cause: GapCause)
   /// Values of a channel are blank within frames that arrived.
   case blank(stream: Int, channel: Int, first: Int64, count: Int64)
+  /// A stream has ended: what follows this frame in its last data record is filling.
+  case end(stream: Int, first: Int64)
   /// A remark that came before the frame `first` of stream 0.
   case note(first: Int64, Annotation)
   /// Data records that the recorder did not write: a full disk, or what belongs to no episode.
@@ -25,6 +27,8 @@ public enum DeliveryLine: Hashable, Sendable {
     case .blank(let stream, let channel, let first, let count):
       text =
         #"{"type":"blank","stream":\#(stream),"channel":\#(channel),"first":\#(first),"count":\#(count)}"#
+    case .end(let stream, let first):
+      text = #"{"type":"end","stream":\#(stream),"first":\#(first)}"#
     case .note(let first, let note):
       let words = (try? JSONEncoder().encode(note.text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
       text = #"{"type":"note","first":\#(first),"onset_s":\#(note.onset.value)"#
@@ -51,6 +55,7 @@ public enum DeliveryLine: Hashable, Sendable {
     case "blank":
       guard let channel = fields.channel, channel >= 0 else { return nil }
       self = .blank(stream: range.0, channel: channel, first: range.1, count: range.2)
+    case "end": self = .end(stream: range.0, first: range.1)
     case "note":
       guard let onset = fields.onset_s, let words = fields.text else { return nil }
       self = .note(

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Why a session cannot be recorded, read or mended.
 public struct SessionError: Error, Hashable, Sendable {
   /// What kind of trouble it is; the command's exit code follows from it.
@@ -10,6 +12,8 @@ public struct SessionError: Error, Hashable, Sendable {
     case forbidden
     /// Reading or writing failed.
     case failed
+    /// There is no room on the disk.
+    case diskFull
     /// It cannot be done as asked.
     case unsuitable
   }
@@ -29,4 +33,27 @@ public struct SessionError: Error, Hashable, Sendable {
 
   /// One line that names the file and the reason.
   public var message: String { "\(path): \(reason)" }
+}
+
+extension SessionError {
+  /// What the system said of a file: `code` is its error number.
+  init(system code: Int32, path: String) {
+    let kind: Kind =
+      switch code {
+      case EACCES, EPERM, EROFS: .forbidden
+      case ENOENT, ENOTDIR: .absent
+      case ENOSPC, EDQUOT: .diskFull
+      default: .failed
+      }
+    self.init(kind, path: path, reason: String(cString: strerror(code)))
+  }
+
+  /// Why a file could not be read whole.
+  init(reading path: String, _ error: any Error) {
+    switch (error as? CocoaError)?.code {
+    case .fileReadNoSuchFile: self.init(.absent, path: path, reason: "there is no such file")
+    case .fileReadNoPermission: self.init(.forbidden, path: path, reason: "may not be read")
+    default: self.init(.failed, path: path, reason: "cannot be read")
+    }
+  }
 }

@@ -1,0 +1,101 @@
+internal import Foundation
+
+/// What the files of a session tell, read together for the library and the exports.
+public struct SessionReading: Sendable {
+  public var folder: SessionFolder
+  /// Nil where ``trouble`` says why.
+  public var description: SessionDescription?
+  public var manifest: SessionManifest?
+  public var log: EventLog
+  public var notes: NoteFile.Contents
+  /// What is wrong with its files, in a line.
+  public var trouble: String?
+
+  /// Reads a session; whatever is cut off or damaged is left out and told in ``trouble``.
+  public init(_ folder: SessionFolder) {
+    self.folder = folder
+    var troubles: [String] = []
+    func decoded<Value: Decodable>(_ type: Value.Type, _ path: String) -> Value? {
+      guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
+      let value = try? JSONDecoder().decode(type, from: bytes)
+      if value == nil { troubles.append("\(path.split(separator: "/").last ?? "") cannot be understood") }
+      return value
+    }
+    description = decoded(SessionDescription.self, folder.description)
+    if description == nil, troubles.isEmpty { troubles.append("session.json cannot be read") }
+    manifest = decoded(SessionManifest.self, folder.manifest)
+    do throws(SessionError) { log = try EventLog(path: folder.events) } catch {
+      log = EventLog()
+      troubles.append("events.jsonl \(error.reason)")
+    }
+    do throws(SessionError) { notes = try NoteFile(path: folder.notes).read() } catch {
+      notes = NoteFile.Contents()
+      troubles.append("notes.jsonl \(error.reason)")
+    }
+    trouble = troubles.isEmpty ? nil : troubles.joined(separator: "; ")
+  }
+
+  /// The wall clock at the first sample.
+  public var started: WallTime? { description.flatMap { WallTime(iso8601: $0.started) } }
+
+  /// How long it is, in seconds: what the manifest says, or the log.
+  public var duration: Double {
+    [manifest?.duration, log.duration].compactMap(\.self).first { (0...EventLog.longest).contains($0) } ?? 0
+  }
+
+  /// The episodes, with what the person says of each.
+  public var episodes: [LibraryEpisode] {
+    let corrections = notes.corrections
+    let started = started
+    return log.episodes.map { episode in
+      LibraryEpisode(
+        session: folder.id, at: started?.adding(episode.onset), episode: episode,
+        correction: corrections[episode.id])
+    }
+  }
+
+  /// The session as the library lists it.
+  public var listed: LibrarySession {
+    let state: LibrarySession.State =
+      switch manifest?.ending {
+      case _ where description == nil: .unreadable
+      case .closed: .closed
+      case .repaired: .repaired
+      case nil: folder.isBeingRecorded ? .recording : .open
+      }
+    return LibrarySession(
+      id: folder.id, state: state, started: started, duration: duration,
+      source: description?.source ?? "", device: description?.device ?? "",
+      preset: description?.preset ?? "", mode: description?.mode.rawValue ?? "",
+      channels: description?.streams.filter { $0.kind == "emg" }.map(\.channels.count).reduce(0, +) ?? 0,
+      bytes: FileStamp.all(in: folder).map(\.bytes).reduce(0, +), trouble: trouble,
+      counts: Dictionary(grouping: log.episodes, by: \.kind).mapValues(\.count), bouts: log.bouts.count,
+      notes: notes.notes.count)
+  }
+}
+
+/// The size of a file and when it was last changed: what tells whether it has to be read again.
+struct FileStamp: Hashable {
+  var name: String
+  var bytes: Int64
+  var seconds: Int
+  var nanoseconds: Int
+
+  /// The stamps of every file of a session, in the order of their names.
+  static func all(in folder: SessionFolder) -> [FileStamp] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().compactMap { name in
+      var status = stat()
+      guard lstat(folder.file(name), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+      return FileStamp(
+        name: name, bytes: Int64(status.st_size), seconds: status.st_mtim.tv_sec,
+        nanoseconds: status.st_mtim.tv_nsec)
+    }
+  }
+
+  /// All stamps of a session as one text: the same as long as nothing is written.
+  static func text(of folder: SessionFolder) -> String {
+    all(in: folder)
+      .map { "\($0.name) \($0.bytes) \($0.seconds).\($0.nanoseconds)" }.joined(separator: "\n")
+  }
+}
