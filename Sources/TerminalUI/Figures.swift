@@ -1,5 +1,5 @@
 internal import Events
-internal import Signals
+public import Signals
 
 /// `value` with exactly `decimals` decimals, or a dash when it is not a number.
 func fixedText(_ value: Double, decimals: Int) -> String {
@@ -21,7 +21,7 @@ func clockText(_ time: Seconds, tenths: Bool = true) -> String {
 }
 
 /// A span of time as people say it: `0.24 s`, `12.3 s`, `15 min 04 s`, `7 h 05 min`.
-func spanText(_ span: Seconds) -> String {
+public func spanText(_ span: Seconds) -> String {
   guard span.value.isFinite, span.value.magnitude < 1e12 else { return "–" }
   if span < 9.995 { return fixedText(span.value, decimals: 2) + " s" }
   if span < 59.95 { return fixedText(span.value, decimals: 1) + " s" }

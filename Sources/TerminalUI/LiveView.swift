@@ -14,6 +14,11 @@ public struct LiveView: Sendable {
 
   /// Takes the next event, and gives the line that tells a person of it, where it is worth one.
   public mutating func take(_ event: Event) -> Line? {
+    if case .health(let health) = event.body {
+      var line = Line("\(clockText(event.at))  ")
+      line.append(health.words, health.condition == .resumed ? .plain : .warning)
+      return line
+    }
     guard let channel = event.channel else { return nil }
     switch event.body {
     case .onset(let onset):
@@ -53,5 +58,23 @@ public struct LiveView: Sendable {
 
   private func label(_ channel: Int) -> String {
     labels.indices.contains(channel) ? labels[channel] : "channel \(channel)"
+  }
+}
+
+extension Health {
+  /// What a person is told.
+  var words: String {
+    let reason = detail.map { ": \($0)" } ?? ""
+    let hours = hoursLeft.map { ", \(fixedText($0, decimals: $0 < 1 ? 2 : 0)) hours left" } ?? ""
+    let span = missed.map { "; \(spanText(Seconds($0))) are missing" } ?? ""
+    return switch condition {
+    case .pausedDiskFull: "NOT RECORDING, the disk is full\(reason)"
+    case .pausedFailure: "NOT RECORDING\(reason)"
+    case .resumed: "recording again\(span)"
+    case .spaceLow: "little room on the disk\(hours)\(reason)"
+    case .notSynced: "the disk does not confirm what is written\(reason)"
+    case .refused: "not recorded\(reason)"
+    case .cutOff: "cut off\(reason)"
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EpisodeRecorder
 import Foundation
 import Links
 import RecordingFormats
@@ -21,6 +22,9 @@ enum Failure {
       say(error.message)
       throw malformed
     } catch let error as LinkError {
+      say(error.message)
+      throw code(of: error.kind)
+    } catch let error as SessionError {
       say(error.message)
       throw code(of: error.kind)
     } catch let error as StandardOutput.Failure {
@@ -61,6 +65,16 @@ enum Failure {
     case .malformed: malformed
     case .needsOption: usage
     case .input: output
+    }
+  }
+
+  private static func code(of kind: SessionError.Kind) -> ExitCode {
+    switch kind {
+    case .absent: absent
+    case .malformed: malformed
+    case .forbidden: forbidden
+    case .failed, .diskFull: output
+    case .unsuitable: usage
     }
   }
 

@@ -6,6 +6,8 @@ import Signals
 enum Pace: ExpressibleByArgument {
   case max
   case times(Double)
+  /// As a device sends it: nothing is waited for, and a person looks on.
+  case asItComes
 
   init?(argument: String) {
     if argument == "max" {
@@ -21,12 +23,13 @@ enum Pace: ExpressibleByArgument {
     switch self {
     case .max: "max"
     case .times(let factor): "\(factor)"
+    case .asItComes: "live"
     }
   }
 
   /// Whether someone waits for the recording's own time.
   var isLive: Bool {
-    if case .times = self { true } else { false }
+    if case .max = self { false } else { true }
   }
 }
 

@@ -1,3 +1,4 @@
+import EpisodeRecorder
 import Events
 import Monitoring
 import Signals
@@ -22,6 +23,10 @@ struct Playback {
   let chunk: Int?
   let output: StandardOutput
   let showsProgress: Bool
+  /// What keeps what is played.
+  var recorder: SessionRecorder?
+  /// Whether to stop, now that so much has been played.
+  var isStopped: (Seconds) -> Bool = { _ in false }
 
   /// So finely muscle is cut when someone waits for it.
   private static let livePiece: Seconds = 0.05
@@ -58,19 +63,28 @@ struct Playback {
   }
 
   private func play(
-    onBlock: @escaping (ProgressLine?, Seconds) -> Void, emit: (Event) -> Void
+    onBlock: @escaping (ProgressLine?, Seconds) -> Void, emit: @escaping (Event) -> Void
   ) throws -> [SiteMemory?] {
     let progress = showsProgress ? ProgressLine(name: name, duration: duration) : nil
     let timer = PaceTimer(pace)
     var replay = Replay(source, name: name, preset: preset, chunk: chunk ?? livePiece)
     replay.sites = sites
+    replay.sink = recorder
+    var played: Seconds = 0
+    replay.isStopped = { isStopped(played) }
+    recorder?.onHealth = emit
+    let emit = { (event: Event) in
+      recorder?.take(event)
+      emit(event)
+    }
     replay.beforeBlock = { time in
-      if let timer {
+      played = time
+      if pace.isLive {
         // What has become known is shown before anything is waited for.
         if output.holdsText { progress?.clear() }
         try output.flush()
         onBlock(progress, time)
-        timer.wait(until: time)
+        timer?.wait(until: time)
       } else {
         try output.check()
         onBlock(progress, time)

@@ -1,12 +1,10 @@
 import ArgumentParser
 import Events
-import Foundation
 import Monitoring
 import RecordingFormats
 import Signals
 import SpasmDetection
 import TerminalUI
-import Wearables
 
 /// `spasm replay`: from a recording to its episodes.
 struct ReplayCommand: ParsableCommand {
@@ -17,7 +15,7 @@ struct ReplayCommand: ParsableCommand {
       rest is played. Of several recordings that fail, the first decides the exit code.
       """)
 
-  @Argument(help: "The recordings, in any format of 'spasm formats'.", completion: .file())
+  @Argument(help: "The recordings, in any format of 'spasm formats', or sessions.", completion: .file())
   var files: [String]
 
   @OptionGroup var detection: DetectionOptions
@@ -87,7 +85,7 @@ struct ReplayCommand: ParsableCommand {
     var preset = try detection.presetTold() ?? Preset.all[0]
     try detection.change(&preset.parameters)
     try checkOutputs()
-    let source = try open(file)
+    let source = try openAnyRecording(file, options: reading.options)
     try plotting.check(file, streams: source.description.streams)
     for remark in remarks(on: source.description, preset: preset) { Failure.say("\(file): \(remark)") }
     let memory = sites.map(SiteFile.init(path:))
@@ -100,20 +98,11 @@ struct ReplayCommand: ParsableCommand {
     ).run(json ? .lines : .report(showsAll: all))
     try memory?.keep(learnt, of: source.description.streams)
     try plotting.draw(file, preset: preset, sites: known) {
-      try open(file)
+      try openAnyRecording(file, options: reading.options)
     }
     guard !source.damage.isEmpty else { return }
     Failure.say("\(file): damaged: \(source.damage.joined(separator: "; "))")
     if strict { throw Failure.malformed }
-  }
-
-  /// A recording, or a capture of the wire.
-  private func open(_ file: String) throws -> any BlockSource {
-    let head = FileHandle(forReadingAtPath: file).flatMap { try? $0.read(upToCount: 300) } ?? Data()
-    guard CaptureSource.recognises(Array(head)) else {
-      return try openRecording(path: file, options: reading.options)
-    }
-    return try CaptureSource(path: file)
   }
 
   private func checkOutputs() throws {

@@ -15,7 +15,10 @@ struct Spasm: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ReplayCommand.self, ScoreCommand.self, SimulateCommand.self, WearableCommand.self, ProtocolCommand.self,
+      RecordCommand.self, ReplayCommand.self, RelabelCommand.self, SessionsCommand.self, HistoryCommand.self,
+      NoteCommand.self,
+      MarkCommand.self,
+      ScoreCommand.self, SimulateCommand.self, WearableCommand.self, ProtocolCommand.self,
       FormatsCommand.self, PresetsCommand.self,
     ])
 }

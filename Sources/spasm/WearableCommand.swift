@@ -76,10 +76,18 @@ struct WearableCommand: ParsableCommand {
     return settings
   }
 
+  /// A host at the other end, to which nothing is said before its first frame.
+  private final class Host {
+    let link: ByteLink
+    var hasSpoken = false
+
+    init(_ link: ByteLink) { self.link = link }
+  }
+
   private func serve(_ wearable: VirtualWearable, on listener: LinkListener) throws {
     let clock = ContinuousClock()
     let begin = clock.now
-    var (host, silentUntil) = (ByteLink?.none, 0.0)
+    var (host, silentUntil) = (Host?.none, 0.0)
     var down = FaultyLink(fault.linkFaults, seed: UInt64(bitPattern: Int64(seed)))
     var upFaults = fault.linkFaults
     upFaults.delay = 0...0
@@ -96,7 +104,9 @@ struct WearableCommand: ParsableCommand {
         if name == .reset { wearable.reset(at: Seconds(now)) } else { silentUntil = now + 2 }
         if name == .unplug { (host, down) = (nil, FaultyLink(fault.linkFaults, seed: UInt64(now * 1000))) }
       }
-      if host == nil, now >= silentUntil { host = try listener.accept(waiting: 5) }
+      if host == nil, now >= silentUntil {
+        host = try listener.accept(waiting: 5).map(Host.init)
+      }
       if host == nil { Thread.sleep(forTimeInterval: 0.002) }
       let isHere = try exchange(
         wearable, host, at: Seconds(now), isSilent: now < silentUntil, down: &down, up: &up)
@@ -107,12 +117,15 @@ struct WearableCommand: ParsableCommand {
 
   /// Passes on what the host and the device have to say at `now`; false where the host has gone.
   private func exchange(
-    _ wearable: VirtualWearable, _ host: ByteLink?, at now: Seconds, isSilent: Bool, down: inout FaultyLink,
+    _ wearable: VirtualWearable, _ host: Host?, at now: Seconds, isSilent: Bool, down: inout FaultyLink,
     up: inout FaultyLink
   ) throws -> Bool {
     do throws(LinkError) {
-      let came = try host?.read(waiting: 2) ?? []
-      if !came.isEmpty { up.send(came, at: now) }
+      let came = try host?.link.read(waiting: 2) ?? []
+      if !came.isEmpty {
+        up.send(came, at: now)
+        host?.hasSpoken = true
+      }
       var (asked, said) = ([[UInt8]](), [[UInt8]]())
       up.deliver(at: now) { asked.append($0) }
       for bytes in asked { wearable.receive(bytes, at: now) { said.append($0) } }
@@ -121,7 +134,7 @@ struct WearableCommand: ParsableCommand {
       guard !isSilent else { return true }
       var frames: [[UInt8]] = []
       down.deliver(at: now) { frames.append($0) }
-      for frame in frames { try host?.write(frame) }
+      if let host, host.hasSpoken { for frame in frames { try host.link.write(frame) } }
       return true
     } catch {
       guard error.kind == .unavailable else { throw error }

@@ -56,15 +56,7 @@ struct WireListening: ParsableArguments {
 
   private func listen(to address: LinkAddress, _ take: (Capture.Record) throws -> Void) throws {
     let link = try ByteLink.open(address)
-    let file = try capture.map { path in
-      guard
-        FileManager.default.createFile(
-          atPath: path, contents: Data(Capture.head(kind: "native")), attributes: [.posixPermissions: 0o600]),
-        let file = FileHandle(forUpdatingAtPath: path)
-      else { throw LinkError(.failed, name: path, reason: "cannot be written") }
-      try file.seekToEnd()
-      return file
-    }
+    let file = try capture.map(CaptureFile.init)
     Interruption.watch()
     let clock = ContinuousClock()
     let begin = clock.now
@@ -100,19 +92,9 @@ struct WireListening: ParsableArguments {
   }
 
   private func keep(
-    _ record: Capture.Record, _ file: FileHandle?, _ take: (Capture.Record) throws -> Void
+    _ record: Capture.Record, _ file: CaptureFile?, _ take: (Capture.Record) throws -> Void
   ) throws {
-    try file?.write(contentsOf: Data(Capture.encode(record)))
+    file?.add(record)
     try take(record)
-  }
-}
-
-extension NativeHost.Failure {
-  /// What went wrong, in words.
-  fileprivate var reason: String {
-    switch self {
-    case .silent(let request): "does not answer \(request.type)"
-    case .refused(let type, let result): "refuses with \(type): \(result)"
-    }
   }
 }

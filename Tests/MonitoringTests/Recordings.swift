@@ -11,13 +11,14 @@ func replayableFixtures() throws -> [String] {
 }
 
 /// Opens a fixture, and tells it a rate where it asks for one.
-func openFixture(_ name: String) throws -> any BlockSource {
+func openFixture(_ name: String, fits24Bits: Bool = false) throws -> any BlockSource {
   let path = Fixtures.path(name)
+  var options = ReadingOptions()
+  options.fits24Bits = fits24Bits
   do {
-    return try openRecording(path: path)
+    return try openRecording(path: path, options: options)
   } catch {
     guard error.kind == .needsOption else { throw error }
-    var options = ReadingOptions()
     options.rate = SampleRate(500)
     return try openRecording(path: path, options: options)
   }

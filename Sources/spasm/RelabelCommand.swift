@@ -1,0 +1,70 @@
+import ArgumentParser
+import EpisodeRecorder
+import Events
+import Monitoring
+import SpasmDetection
+import TerminalUI
+
+/// `spasm relabel`: another set of rules over a session that was recorded.
+struct RelabelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "relabel",
+    abstract: "Run another set of rules over a session, and show what it says otherwise.",
+    discussion: "Nothing in the session is changed. Without options the session's own rules are used.")
+
+  @Argument(help: "The session's name, the beginning of it, or its folder; the newest when left out.")
+  var session: String?
+
+  @OptionGroup var detection: DetectionOptions
+  @OptionGroup var library: LibraryOption
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() throws {
+    try Failure.guarded {
+      let folder = try library.session(session)
+      let relabelling = try Relabelling(folder, preset: try rules(for: folder))
+      for remark in relabelling.remarks { Failure.say("\(folder.path): \(remark)") }
+      let output = StandardOutput()
+      if json {
+        output.write(text(of: relabelling.difference).bytes + [UInt8(ascii: "\n")])
+      } else {
+        let style = Terminal.output.style
+        output.write(DifferenceView(relabelling.difference).page(width: Terminal.output.width).text(style))
+      }
+      try output.flush()
+    }
+  }
+
+  private func rules(for folder: SessionFolder) throws -> Preset {
+    let told = try detection.presetTold()
+    let reading = SessionReading(folder)
+    guard var preset = try told ?? reading.description.flatMap(Relabelling.rules) else {
+      throw SessionError(
+        .malformed, path: folder.path, reason: "its preset is not known; name one with --preset")
+    }
+    try detection.change(&preset.parameters)
+    return preset
+  }
+
+  private func text(of difference: EpisodeDifference) -> JSONText {
+    var text = JSONText()
+    text.object { json in
+      json.field("same", difference.same)
+      json.field("shifted", difference.shifted)
+      json.array("changed") { list in
+        for change in difference.changed {
+          list.object { pair in
+            pair.object("before") { change.before.write(to: &$0) }
+            pair.object("after") { change.after.write(to: &$0) }
+          }
+        }
+      }
+      json.array("gone") { list in for episode in difference.gone { list.object { episode.write(to: &$0) } }
+      }
+      json.array("new") { list in for episode in difference.new { list.object { episode.write(to: &$0) } } }
+    }
+    return text
+  }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import EpisodeRecorder
+import Foundation
+import Links
+import RecordingFormats
+import Signals
+import Simulation
+import Wearables
+
+/// Where samples come from, as a person names it: a scenario, a recording, or a device.
+enum SourceAddress: ExpressibleByArgument {
+  case simulation(Scenario)
+  case file(String)
+  case device(LinkAddress)
+
+  static let help = "sim:SCENARIO, file:PATH, tty:PATH, unix:PATH or tcp:127.0.0.1:PORT"
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(
+      String.init)
+    if parts.count == 2, parts[0] == "sim", let scenario = Scenario.named(parts[1]) {
+      self = .simulation(scenario)
+    } else if parts.count == 2, parts[0] == "file", !parts[1].isEmpty {
+      self = .file(parts[1])
+    } else if let address = LinkAddress(argument) {
+      self = .device(address)
+    } else {
+      return nil
+    }
+  }
+
+  /// The address as it is kept.
+  var text: String {
+    switch self {
+    case .simulation(let scenario): "sim:\(scenario.name)"
+    case .file(let path): "file:\(path)"
+    case .device(let address): address.description
+    }
+  }
+
+  /// Whether its samples come by themselves, at their own time.
+  var isDevice: Bool { if case .device = self { true } else { false } }
+}
+
+/// Opens a recording of any form: a session's folder, a capture of the wire, or a file.
+func openAnyRecording(_ path: String, options: ReadingOptions) throws -> any BlockSource {
+  if SessionFolder(path: path).isSession { return try SessionSource(path: path) }
+  let head = FileHandle(forReadingAtPath: path).flatMap { try? $0.read(upToCount: 300) } ?? Data()
+  guard CaptureSource.recognises(Array(head)) else { return try openRecording(path: path, options: options) }
+  return try CaptureSource(path: path)
+}

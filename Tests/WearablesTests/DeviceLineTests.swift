@@ -1,0 +1,109 @@
+import FirmwareProtocol
+import Signals
+import Testing
+
+@testable import Wearables
+
+/// What a live device sent, on one time line.
+@Suite struct DeviceLineTests {
+  private static func descriptor(_ kind: StreamDescriptor.Kind, _ hertz: UInt32, _ labels: [String])
+    -> StreamDescriptor
+  {
+    StreamDescriptor(
+      kind: kind, unit: kind == .emg ? .volt : .standardGravity, encodings: [.i16], numerator: 1,
+      denominator: 1_000_000, rails: -32_768...32_767, rates: [.init(numerator: hertz, denominator: 1)],
+      channels: labels.map { .init(label: $0) })
+  }
+
+  /// A device of a muscle at 1 kHz, a magnetometer, which is not followed, and an accelerometer at 100 Hz.
+  private func line() -> DeviceLine {
+    DeviceLine([
+      Self.descriptor(.emg, 1000, ["EMG1"]), Self.descriptor(.magnetometer, 100, ["X", "Y", "Z"]),
+      Self.descriptor(.accelerometer, 100, ["X", "Y", "Z"]),
+    ])
+  }
+
+  private func samples(_ stream: Int, _ index: UInt64, _ count: Int, time: UInt64?, isHistoric: Bool = false)
+    -> NativeHost.Event
+  {
+    let channels = stream == 0 ? 1 : 3
+    let values = (0..<count * channels).map { Int32(truncatingIfNeeded: Int(index) * channels + $0) }
+    return .samples(
+      NativeHost.Samples(
+        epoch: 0, stream: stream, index: index, time: time, values: values, channels: channels,
+        isHistoric: isHistoric))
+  }
+
+  private func started(boot: UInt16, at time: UInt64) -> NativeHost.Event {
+    .started(Reply.Moment(boot: boot, time: time, positions: []))
+  }
+
+  /// Stream, first index and frames of each block, and the remarks.
+  private func taken(_ line: inout DeviceLine) -> (blocks: [[Int64]], remarks: [Annotation]) {
+    var (blocks, remarks) = ([[Int64]](), [Annotation]())
+    var block = Block()
+    while let delivery = line.take(into: &block) {
+      switch delivery {
+      case .block: blocks.append([Int64(block.stream), block.firstIndex, Int64(block.frameCount)])
+      case .annotation(let remark): remarks.append(remark)
+      case .end: break
+      }
+    }
+    return (blocks, remarks)
+  }
+
+  @Test func `streams lie where their device time puts them, counted from the start`() {
+    var line = line()
+    line.take(started(boot: 7, at: 5_000_000), at: 100)
+    line.take(samples(0, 5003, 20, time: 5_003_000), at: 100.1)
+    line.take(samples(1, 500, 2, time: 5_000_000), at: 100.1)
+    line.take(samples(2, 501, 2, time: 5_010_000), at: 100.1)
+    #expect(taken(&line).blocks == [[0, 3, 20], [1, 1, 2]])
+    #expect(line.ignored == ["stream 1: magnetometer is not followed"])
+    #expect(line.isEmpty)
+  }
+
+  @Test func `what was lost is a gap, what came twice or late is left out`() {
+    var line = line()
+    line.take(started(boot: 7, at: 0), at: 0)
+    line.take(samples(0, 0, 20, time: 0), at: 0.1)
+    line.take(samples(0, 40, 20, time: 40_000), at: 0.1)
+    line.take(samples(0, 20, 20, time: 20_000, isHistoric: true), at: 0.2)
+    line.take(samples(0, 50, 20, time: 50_000), at: 0.2)
+    #expect(taken(&line).blocks == [[0, 0, 20], [0, 40, 20], [0, 60, 10]])
+  }
+
+  @Test func `after a reset samples go on where the host's clock says`() {
+    var line = line()
+    line.take(started(boot: 7, at: 0), at: 50)
+    line.take(samples(0, 0, 1000, time: 0), at: 51)
+    line.take(.restarted(boot: 8), at: 53)
+    line.take(started(boot: 8, at: 200_000), at: 53.5)
+    line.take(samples(0, 250, 10, time: 250_000), at: 53.6)
+    line.take(samples(0, 260, 10, time: 260_000), at: 53.6)
+    #expect(taken(&line).blocks == [[0, 0, 1000], [0, 3550, 10], [0, 3560, 10]])
+  }
+
+  @Test func `a clock that says that a reset came before what was heard loses nothing`() {
+    var line = line()
+    line.take(started(boot: 7, at: 0), at: 50)
+    line.take(samples(0, 0, 1000, time: 0), at: 50.1)
+    line.take(.restarted(boot: 8), at: 50.2)
+    line.take(started(boot: 8, at: 0), at: 50.3)
+    line.take(samples(0, 0, 10, time: 0), at: 50.4)
+    #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1000, 10]])
+  }
+
+  @Test func `the button and a low battery are remarks, the battery once`() {
+    var line = line()
+    line.take(started(boot: 7, at: 1_000_000), at: 0)
+    line.take(.marker(MarkerFrame(boot: 7, time: 3_500_000, button: 0, number: 4)), at: 2.6)
+    var status = StatusFrame(boot: 7, time: 4_000_000, state: .streaming)
+    status.battery = 9
+    line.take(.status(status), at: 3)
+    line.take(.status(status), at: 4)
+    let remarks = taken(&line).remarks
+    #expect(remarks.map(\.text) == ["marker 4", "the device's battery is low: 9 %"])
+    #expect(remarks[0].onset == 2.5)
+  }
+}
