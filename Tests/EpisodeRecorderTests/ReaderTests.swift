@@ -10,7 +10,7 @@ import Testing
 @Suite(.enabled(if: Readers.areThere, "pyedflib and MNE-Python are not installed"))
 struct ReaderTests {
   /// What they say of a file.
-  private struct Said: Decodable {
+  struct Said: Decodable {
     struct Pyedflib: Decodable {
       var labels, units, prefilters: [String]
       var rates: [Double]
@@ -43,7 +43,7 @@ struct ReaderTests {
     var mne: MNE
   }
 
-  private func read(_ path: String) throws -> Said {
+  static func read(_ path: String) throws -> Said {
     let process = Process()
     process.executableURL = URL(filePath: Readers.python)
     process.arguments = [
@@ -85,7 +85,7 @@ struct ReaderTests {
     let root = try TemporaryFolder()
     let folder = try record(in: root)
     for (part, (first, seconds)) in [(1, (Int64(0), 8)), (2, (Int64(8), 4))] {
-      let said = try read(folder.part(part))
+      let said = try Self.read(folder.part(part))
       #expect(said.pyedflib.labels == ["EMG1", "EMG2", "ACCX", "ACCY", "ACCZ"])
       #expect(said.pyedflib.rates == [1000, 1000, 100, 100, 100])
       #expect(said.pyedflib.units == ["uV", "uV", "mg", "mg", "mg"])
@@ -123,7 +123,7 @@ struct ReaderTests {
 
   @Test func `gaps, remarks and episodes are annotations at their times`() throws {
     let root = try TemporaryFolder()
-    let said = try read(record(in: root).part(1))
+    let said = try Self.read(record(in: root).part(1))
     withExtendedLifetime(root) {}
     // Both readers count from the first sample, a quarter of a second into the header's second.
     for remarks in [said.pyedflib.annotations, said.mne.annotations] {

@@ -35,9 +35,11 @@ import Testing
   @Test func `a person is told at once that nothing is recorded, and when it is again`() throws {
     var view = LiveView(streams: [])
     let full = Health(.pausedDiskFull, detail: "no room")
-    let line = try #require(view.take(Event(at: 61, .health(full))))
+    let said = view.take(Event(at: 61, .health(full)))
+    let line = try #require(said)
     #expect(line.text(Style()) == "0:01:01.0  NOT RECORDING, the disk is full: no room")
-    let again = try #require(view.take(Event(at: 121, .health(Health(.resumed, missed: 60)))))
+    let saidThen = view.take(Event(at: 121, .health(Health(.resumed, missed: 60))))
+    let again = try #require(saidThen)
     #expect(again.text(Style()).contains("recording again; 1 min 00 s are missing"))
   }
 }

@@ -1,4 +1,4 @@
-"""read.py FILE: what pyedflib and MNE-Python make of a BDF file, as JSON."""
+"""read.py FILE: what pyedflib and MNE-Python make of an EDF or BDF file, as JSON."""
 
 import json
 import sys
@@ -22,8 +22,9 @@ with pyedflib.EdfReader(path) as file:
                         for onset, duration, text in zip(onsets, durations, texts)],
     }
 
-raw = mne.io.read_raw_bdf(path, preload=True, verbose="error")
-muscle = mne.io.read_raw_bdf(path, include=with_pyedflib["labels"][:2], preload=True, verbose="error")
+read = mne.io.read_raw_edf if path.endswith(".edf") else mne.io.read_raw_bdf
+raw = read(path, preload=True, verbose="error")
+muscle = read(path, include=with_pyedflib["labels"][:2], preload=True, verbose="error")
 print(json.dumps({
     "pyedflib": with_pyedflib,
     "mne": {
