@@ -116,7 +116,7 @@ extension LibrarySession.State {
   /// How the session stands, in words.
   var words: String {
     switch self {
-    case .recording: "recording"
+    case .recording: "live"
     case .open: "cut off"
     case .closed: "closed"
     case .repaired: "mended"

@@ -17,6 +17,13 @@ import Testing
     let lines = text(SessionTable([session]).page(width: 80)).split(separator: "\n")
     let words = lines[1].split(separator: " ").map(String.init)
     #expect(words == ["2026-11-25T03-12-05", "1h02m", "2", "11", "1", "3", "5.3", "MB", "cut", "off"])
+    // The usual terminal has room for every state that is not a long story.
+    for state in [LibrarySession.State.recording, .open, .closed, .repaired] {
+      var session = session
+      session.state = state
+      let lines = text(SessionTable([session]).page(width: 80)).split(separator: "\n")
+      #expect(lines.count == 2 && lines[1].hasSuffix(state.words))
+    }
     #expect(text(SessionTable([]).page(width: 80)).contains("no sessions yet"))
   }
 
