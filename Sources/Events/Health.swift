@@ -14,6 +14,10 @@ public struct Health: Hashable, Sendable {
     case notSynced = "not_synced"
     /// Samples came for a place that was given up or taken, and are not kept.
     case refused
+    /// The device has gone, and is called again: nothing is seen meanwhile.
+    case linkLost = "link_lost"
+    /// The device is back.
+    case linkBack = "link_back"
     /// The recording was cut off, and closed later.
     case cutOff = "cut_off"
   }

@@ -74,6 +74,8 @@ extension Health {
     case .spaceLow: "little room on the disk\(hours)\(reason)"
     case .notSynced: "the disk does not confirm what is written\(reason)"
     case .refused: "not recorded\(reason)"
+    case .linkLost: "NOTHING IS SEEN, the device has gone\(reason)"
+    case .linkBack: "the device is back"
     case .cutOff: "cut off\(reason)"
     }
   }

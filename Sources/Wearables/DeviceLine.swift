@@ -7,6 +7,9 @@ struct DeviceLine {
   let streams: [StreamDescription]
   /// Those that are not, with the reason.
   let ignored: [String]
+  private let descriptors: [StreamDescriptor]
+  /// The latest device time that was heard.
+  private var latest: UInt64 = 0
   /// Position of each of the device's streams in ``streams``.
   private let places: [Int?]
   private var waiting: [Item] = []
@@ -29,6 +32,7 @@ struct DeviceLine {
   private static let lowBattery: UInt8 = 10
 
   init(_ descriptors: [StreamDescriptor]) {
+    self.descriptors = descriptors
     var (streams, places, ignored) = ([StreamDescription](), [Int?](), [String]())
     for (number, descriptor) in descriptors.enumerated() {
       if let stream = descriptor.stream {
@@ -43,6 +47,9 @@ struct DeviceLine {
     ends = streams.map { _ in 0 }
     shifts = streams.map { _ in nil }
   }
+
+  /// Whether a device that carries these streams is the same one, as far as can be told.
+  func isDescribed(by descriptors: [StreamDescriptor]) -> Bool { descriptors == self.descriptors }
 
   var isEmpty: Bool { taken == waiting.count }
 
@@ -72,6 +79,9 @@ struct DeviceLine {
     case .started(let moment):
       let origin = origin ?? now
       self.origin = origin
+      // A device whose clock went back has been restarted, whatever it says of its boot.
+      if moment.time < latest { forgetBoot() }
+      latest = moment.time
       // Where a lease went on after a lost link, so does the time line.
       guard start == nil || shifts.contains(nil) else { return }
       start = (moment.time, (now - origin).value)
@@ -111,6 +121,7 @@ struct DeviceLine {
     guard !samples.isHistoric, places.indices.contains(samples.stream), let stream = places[samples.stream],
       let start, samples.channels == streams[stream].channels.count
     else { return }
+    latest = max(latest, samples.time ?? 0)
     let index = Int64(clamping: samples.index)
     let shift: Int64
     if let known = shifts[stream] {

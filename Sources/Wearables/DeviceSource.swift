@@ -19,8 +19,6 @@ public final class DeviceSource: BlockSource {
     public var isStopped: () -> Bool
     /// Takes what goes over the wire, both ways.
     public var capture: (Capture.Record) -> Void = { _ in }
-    /// Told that the device has gone, with the reason, and that it is back, with nil.
-    public var onLink: (LinkError?) -> Void = { _ in }
 
     /// Settings of a link.
     public init(
@@ -33,6 +31,8 @@ public final class DeviceSource: BlockSource {
     }
   }
 
+  /// Told that the device has gone, with the reason, and that it is back, with nil.
+  public var onLink: (LinkError?) -> Void = { _ in }
   /// Called while nothing comes, several times a second.
   public var whileIdle: () -> Void = {}
   public let description: SourceDescription
@@ -115,17 +115,27 @@ public final class DeviceSource: BlockSource {
       line.forgetBoot()
       return
     }
+    var isOther = false
     do throws(LinkError) {
-      try Self.exchange(&host, link, settings, at: now) { line.take($0, at: now) }
+      try Self.exchange(&host, link, settings, at: now) { event in
+        if case .described(_, let streams) = event, !line.isDescribed(by: streams) { isOther = true }
+        if !isOther { line.take(event, at: now) }
+      }
     } catch {
       lose(error, at: now)
     }
+    guard isOther else { return }
+    lose(
+      LinkError(.unavailable, name: name, reason: "another device answers, which carries other streams"),
+      at: now)
+    host = NativeHost()
+    line.forgetBoot()
   }
 
   private func lose(_ error: LinkError, at now: Seconds) {
     link = nil
     retry = now + Self.retryInterval
-    settings.onLink(error)
+    onLink(error)
   }
 
   private func reconnect(at now: Seconds) {
@@ -136,7 +146,7 @@ public final class DeviceSource: BlockSource {
     retry = now + Self.retryInterval
     guard let link = try? settings.connect() else { return }
     self.link = link
-    settings.onLink(nil)
+    onLink(nil)
   }
 
   /// Reads what is there, waiting a few milliseconds, and writes what is due.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Whether the person has asked the command to stop, by SIGINT or SIGTERM: once to stop with everything done, twice at once.
+/// Whether the person has asked the command to stop, by SIGINT, SIGTERM or a terminal that goes (SIGHUP): once to stop with everything done, twice at once.
 enum Interruption {
   nonisolated(unsafe) private static var count: sig_atomic_t = 0
 
@@ -10,7 +10,7 @@ enum Interruption {
   static func watch() {
     var watched = sigset_t()
     sigemptyset(&watched)
-    for signal in [SIGINT, SIGTERM] {
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
       sigaddset(&watched, signal)
       Foundation.signal(signal) { number in
         Interruption.count += 1

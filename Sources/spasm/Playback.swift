@@ -77,16 +77,25 @@ struct Playback {
       recorder?.take(event)
       emit(event)
     }
+    var isTold = false
+    /// A recording goes on when nobody reads what it says.
+    func tolerate(_ body: () throws(StandardOutput.Failure) -> Void) throws {
+      do throws(StandardOutput.Failure) { try body() } catch {
+        guard recorder != nil else { throw error }
+        if !isTold { Failure.say("\(error.message); the recording goes on") }
+        isTold = true
+      }
+    }
     replay.beforeBlock = { time in
       played = time
       if pace.isLive {
         // What has become known is shown before anything is waited for.
         if output.holdsText { progress?.clear() }
-        try output.flush()
+        try tolerate { () throws(StandardOutput.Failure) in try output.flush() }
         onBlock(progress, time)
         timer?.wait(until: time)
       } else {
-        try output.check()
+        try tolerate { () throws(StandardOutput.Failure) in try output.check() }
         onBlock(progress, time)
       }
     }

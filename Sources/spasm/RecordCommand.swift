@@ -105,12 +105,19 @@ struct RecordCommand: ParsableCommand {
       let known = try sites.map { try SiteFile(path: $0).known(of: source.description.streams) }
       for remark in known?.remarks ?? [] { Failure.say("\(device.text): \(remark)") }
       let sessions = try sessions()
-      for line in closeCutSessions(in: LibraryFolder.sessionFolders(in: sessions)) { Failure.say(line) }
+      closeCutSessions(in: LibraryFolder.sessionFolders(in: sessions)) { line, _ in Failure.say(line) }
       let recorder = try SessionRecorder(
         in: sessions, streams: source.description.streams,
         settings: settings(of: source.description, preset))
       Failure.say("recording to \(recorder.folder.path)")
-      let learnt = try play(source, preset, known?.sites ?? [], into: recorder)
+      let learnt: [SiteMemory?]
+      do {
+        learnt = try play(source, preset, known?.sites ?? [], into: recorder)
+      } catch {
+        // Whatever ends it, what there is is kept.
+        try recorder.close()
+        throw error
+      }
       try recorder.close()
       if let sites { try SiteFile(path: sites).keep(learnt, of: source.description.streams) }
       if !source.damage.isEmpty {
@@ -123,7 +130,14 @@ struct RecordCommand: ParsableCommand {
   private func play(
     _ source: any BlockSource, _ preset: Preset, _ sites: [SiteMemory?], into recorder: SessionRecorder
   ) throws -> [SiteMemory?] {
-    (source as? DeviceSource)?.whileIdle = { recorder.idle() }
+    if let device = source as? DeviceSource {
+      device.whileIdle = { recorder.idle() }
+      device.onLink = { error in
+        recorder.tell(Health(error == nil ? .linkBack : .linkLost, detail: error?.message))
+        Failure.say(
+          error.map { "\($0.message); calling it again" } ?? "\(device.description.format): it is back")
+      }
+    }
     var playback = Playback(
       source: source, name: device.text, preset: preset, sites: sites, pace: pace, chunk: nil,
       output: StandardOutput(), showsProgress: Terminal.error.isInteractive && !json)
@@ -181,9 +195,6 @@ struct RecordCommand: ParsableCommand {
         connect: { () throws(LinkError) in try ByteLink.open(address) },
         now: { Seconds((clock.now - begin) / .seconds(1)) }, isStopped: { Interruption.isAsked })
       if let file { settings.capture = file.add }
-      settings.onLink = { error in
-        Failure.say(error.map { "\($0.message); calling it again" } ?? "\(address): it is back")
-      }
       return try DeviceSource(name: address.description, settings: settings)
     }
   }

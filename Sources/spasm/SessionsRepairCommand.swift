@@ -1,6 +1,5 @@
 import ArgumentParser
 import EpisodeRecorder
-import Foundation
 
 /// `spasm sessions repair`: closes what was cut off.
 struct SessionsRepairCommand: ParsableCommand {
@@ -18,7 +17,13 @@ struct SessionsRepairCommand: ParsableCommand {
     try Failure.guarded {
       let output = StandardOutput()
       if sessions.isEmpty {
-        for line in closeCutSessions(in: library.folder.sessionFolders) { output.write("\(line)\n") }
+        var failed = 0
+        closeCutSessions(in: library.folder.sessionFolders) { line, isClosed in
+          if isClosed { output.write("\(line)\n") } else { Failure.say(line) }
+          failed += isClosed ? 0 : 1
+        }
+        try output.flush()
+        if failed > 0 { throw Failure.malformed }
       } else {
         for folder in try sessions.map(library.folder.find) {
           let repair = try SessionRepair(folder)
@@ -31,19 +36,17 @@ struct SessionsRepairCommand: ParsableCommand {
   }
 }
 
-/// Closes the sessions that were cut off, but for those that are being recorded; tells of each in a line.
-func closeCutSessions(in folders: [SessionFolder]) -> [String] {
-  folders.filter { !$0.isClosed }.compactMap { folder in
-    do {
-      // What is under way is left alone.
-      guard let lock = try? SessionLock(folder) else { return nil }
-      lock.release()
+/// Closes the sessions that were cut off, but for those that are being recorded; tells of each in a line, and whether it is closed.
+func closeCutSessions(in folders: [SessionFolder], tell: (String, Bool) -> Void) {
+  for folder in folders where !folder.isClosed {
+    // What is under way is left alone.
+    guard let lock = try? SessionLock(folder) else { continue }
+    lock.release()
+    do throws(SessionError) {
       let steps = try SessionRepair(folder).steps
-      return "\(folder.path): was cut off, and is closed now (\(steps.count) steps)"
-    } catch let error as SessionError {
-      return error.message
+      tell("\(folder.path): was cut off, and is closed now (\(steps.count) steps)", true)
     } catch {
-      return "\(folder.path): \(error.localizedDescription)"
+      tell(error.message, false)
     }
   }
 }

@@ -67,6 +67,8 @@ struct WearableCommand: ParsableCommand {
   private func settings(for source: any BlockSource) -> VirtualWearable.Settings {
     var settings = VirtualWearable.Settings()
     settings.store = store
+    // Started again it is a device that was switched on again.
+    settings.firstBoot = UInt16.random(in: 1...UInt16.max)
     settings.drift = fault.value(.drift) ?? 0
     settings.rateError = fault.value(.rate) ?? 0
     settings.isBatteryLow = fault.value(.lowBattery) != nil

@@ -86,6 +86,28 @@ import Testing
     }
   }
 
+  @Test func `what was to be the end, and is not there, is booked as lost`() throws {
+    for cut in [1, 384, 3834, 3835, 9000] {
+      let root = try TemporaryFolder()
+      let recorder = try SessionRecorder(
+        in: root.path, streams: SmallRecording.streams, settings: SmallRecording.settings())
+      var recording = SmallRecording(seconds: 20)
+      recording.gaps = [(0, 19_900..<19_950)]
+      recording.play(into: recorder)
+      try recorder.close()
+      let folder = recorder.folder
+      try FileManager.default.removeItem(atPath: folder.manifest)
+      let length = try Data(contentsOf: URL(filePath: folder.part(1))).count
+      #expect(truncate(folder.part(1), off_t(length - cut)) == 0)
+      _ = try SessionRepair(folder)
+      let verified = try SessionVerification(folder)
+      #expect(verified.problems.isEmpty, "\(cut) bytes: \(verified.problems)")
+      #expect(
+        verified.account[0].hasPrefix(
+          "stream 0 (emg): 20000 frames = \(20_000 - 500 * ((cut + 3833) / 3834)) "))
+    }
+  }
+
   private func spliced(_ mended: Data, _ before: Data) -> Data {
     guard mended.count >= 244, before.count >= 244 else { return mended }
     return mended.prefix(236) + before.dropFirst(236).prefix(8) + mended.dropFirst(244)

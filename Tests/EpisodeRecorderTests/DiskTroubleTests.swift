@@ -68,6 +68,22 @@ import Testing
     }
   }
 
+  @Test func `events go on while signals have no room`() throws {
+    let root = try TemporaryFolder()
+    var calls = FileCalls()
+    calls.freeSpace = { _ in 1 << 20 }
+    let recorder = try SessionRecorder(
+      in: root.path, streams: SmallRecording.streams, settings: SmallRecording.settings(calls))
+    SmallRecording(seconds: 3).play(into: recorder)
+    recorder.take(Event(at: 2, channel: 0, .onset(1.5)))
+    // What is on the disk now is what is left after a power cut.
+    let log = try String(contentsOfFile: recorder.folder.events, encoding: .utf8)
+    #expect(log.contains("paused_disk_full") && log.contains("onset_s"))
+    try recorder.close()
+    #expect(recorder.folder.parts.isEmpty)
+    #expect(try problems(of: recorder.folder).isEmpty)
+  }
+
   @Test func `a disk that fills is told of hours before, each level once`() {
     var guardian = SpaceGuard()
     var told: [Double] = []

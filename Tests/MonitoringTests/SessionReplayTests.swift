@@ -22,6 +22,17 @@ import Testing
     #expect(session.folder.isClosed)
   }
 
+  @Test func `a muscle that ends long before the motion ends there, and the account is right`() throws {
+    var items: [ListedSource.Item] = []
+    for second in 0..<Int64(12) {
+      items.append(.block(.counting(stream: 1, from: second * 100, frames: 100, channels: 3)))
+      if second < 5 { items.append(.block(.counting(from: second * 1000, frames: 1000))) }
+    }
+    let session = try RecordedSession(ListedSource([.muscle(), .motion], items))
+    #expect(RecordedSession.contract(try session.replayed()) == RecordedSession.contract(session.lines))
+    #expect(try SessionVerification(session.folder).problems.isEmpty)
+  }
+
   @Test func `motion that came too late is late again`() throws {
     let scenario = try #require(Scenario.named("basic"))
     let source = LateMotion(SimulatedSource(scenario, seed: 5, duration: 60))

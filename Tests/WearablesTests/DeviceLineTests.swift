@@ -94,6 +94,27 @@ import Testing
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1000, 10]])
   }
 
+  @Test func `a device whose clock went back was restarted, though its boot has the same number`() {
+    var line = line()
+    line.take(started(boot: 1, at: 500_000), at: 50)
+    line.take(samples(0, 0, 1000, time: 500_000), at: 51)
+    line.take(samples(0, 1000, 1000, time: 1_500_000), at: 52)
+    line.take(started(boot: 1, at: 100_000), at: 60)
+    line.take(samples(0, 0, 10, time: 100_000), at: 60.1)
+    #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1000, 1000], [0, 10_000, 10]])
+  }
+
+  @Test func `another device is told from the same one by what it carries`() {
+    let line = line()
+    var descriptors = [
+      Self.descriptor(.emg, 1000, ["EMG1"]), Self.descriptor(.magnetometer, 100, ["X", "Y", "Z"]),
+      Self.descriptor(.accelerometer, 100, ["X", "Y", "Z"]),
+    ]
+    #expect(line.isDescribed(by: descriptors))
+    descriptors[0].rates[0].numerator = 500
+    #expect(!line.isDescribed(by: descriptors))
+  }
+
   @Test func `the button and a low battery are remarks, the battery once`() {
     var line = line()
     line.take(started(boot: 7, at: 1_000_000), at: 0)

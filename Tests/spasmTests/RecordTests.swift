@@ -102,6 +102,33 @@ import Testing
     #expect(try verify(home).code == 0)
   }
 
+  @Test func `two recordings that begin together are both kept`() throws {
+    for _ in 0..<5 {
+      let home = try Folder()
+      let both = try ["a", "b"].map {
+        try Running(["record", "sim:basic", "--speed", "max", "--duration", "5"], home: home, log: $0)
+      }
+      for running in both {
+        #expect(running.wait { !running.process.isRunning })
+        let said = try String(contentsOfFile: running.log, encoding: .utf8)
+        #expect(running.process.terminationStatus == 0, "\(said)")
+      }
+      #expect(sessions(home).count == 2)
+      #expect(try verify(home).code == 0)
+    }
+  }
+
+  @Test func `a recording goes on when nobody reads what it says`() throws {
+    let home = try Folder()
+    let result = try Command.run(
+      ["record", "sim:basic", "--speed", "max", "--duration", "900", "--json"],
+      environment: ["SPASM_HOME": home.path], output: "/dev/full")
+    #expect(result.error.contains("the recording goes on") && result.code == 74)
+    let source = try SessionSource(path: try #require(sessions(home).first).path)
+    #expect(source.description.announcedFrames[0] == 900_000)
+    #expect(try verify(home).code == 0)
+  }
+
   @Test func `a wearable is recorded whole, and its wire beside it`() throws {
     let home = try Folder()
     let address = "unix:\(home.file("device"))"

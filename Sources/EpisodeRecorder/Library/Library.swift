@@ -19,6 +19,10 @@ public final class Library {
   public init(_ folder: LibraryFolder) throws(SessionError) {
     self.folder = folder
     try folder.create()
+    // One process at a time opens it: another would take a half-made index for a damaged one.
+    let lock = Glibc.open("\(folder.path)/.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    defer { if lock >= 0 { close(lock) } }
+    if lock >= 0 { while flock(lock, LOCK_EX) != 0, errno == EINTR {} }
     do {
       do {
         database = try Self.open(folder.index)

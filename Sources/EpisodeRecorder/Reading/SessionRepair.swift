@@ -26,7 +26,13 @@ public struct SessionRepair {
     for name in ["delivery.jsonl", "events.jsonl"] { try closeLines(name) }
     let session = try SessionParts(folder)
     for part in session.parts { try close(part) }
-    let log = try DeliveryLog(path: folder.delivery, streamCount: session.streams.count)
+    var log = try DeliveryLog(path: folder.delivery, streamCount: session.streams.count)
+    let missing = missingAtEnd(session, log)
+    if !missing.isEmpty {
+      try append(missing.flatMap(\.bytes), to: folder.delivery)
+      log = try DeliveryLog(path: folder.delivery, streamCount: session.streams.count)
+      steps.append("delivery.jsonl: what was cut off before its end is booked as lost")
+    }
     let accounts = SessionAccount.all(of: session, log)
     try summarise(session, accounts)
     try writeManifest(session, accounts)
@@ -78,6 +84,25 @@ public struct SessionRepair {
     steps.append("\(name(part.path)): closed with \(part.records) data records")
   }
 
+  /// Frames that the log says were the last, and that did not reach the disk.
+  private func missingAtEnd(_ session: SessionParts, _ log: DeliveryLog) -> [DeliveryLine] {
+    let last = max(
+      session.parts.map { $0.first + $0.records }.max() ?? 0, log.notStored.map(\.upperBound).max() ?? 0)
+    return log.streams.enumerated().flatMap { stream, delivery in
+      let covered = last * Int64(session.framesPerRecord[stream])
+      guard let end = delivery.end, end > covered else { return [DeliveryLine]() }
+      var (lines, first) = ([DeliveryLine](), covered)
+      for (gap, _) in delivery.gaps where gap.upperBound > first && gap.lowerBound < end {
+        if gap.lowerBound > first {
+          lines.append(.gap(stream: stream, first: first, count: gap.lowerBound - first, cause: .lost))
+        }
+        first = max(first, gap.upperBound)
+      }
+      if first < end { lines.append(.gap(stream: stream, first: first, count: end - first, cause: .lost)) }
+      return lines
+    }
+  }
+
   /// Ends the event log: that it was cut off, and the account.
   private mutating func summarise(
     _ session: SessionParts, _ accounts: [SessionAccount]
@@ -107,7 +132,9 @@ public struct SessionRepair {
     steps.append("events.jsonl: ended with its account")
   }
 
-  private func writeManifest(_ session: SessionParts, _ accounts: [SessionAccount]) throws(SessionError) {
+  private mutating func writeManifest(_ session: SessionParts, _ accounts: [SessionAccount])
+    throws(SessionError)
+  {
     var files: [SessionManifest.File] = []
     for path in [folder.description, folder.delivery, folder.events] {
       files.append(try FileDigest.file(path))
@@ -125,6 +152,7 @@ public struct SessionRepair {
       parts: session.parts.map { .init(name: name($0.path), firstRecord: $0.first, records: $0.records) },
       files: files)
     try JSONFile.write(manifest, to: folder.manifest, calls: calls)
+    steps.append("manifest.json: written")
     calls.syncFolder(folder.path)
   }
 

@@ -17,6 +17,15 @@ final class DiskSync: Sendable {
   /// The error number of a round that failed since this was asked last; 0 for none.
   func takeFailure() -> Int32 { failure.exchange(0, ordering: .relaxed) }
 
+  /// Has something done that must not be left out, and that tells a negative error number where it fails.
+  func run(_ body: @escaping @Sendable () -> Int32) {
+    let step = { @Sendable in
+      let result = body()
+      if result < 0 { self.failure.store(-result, ordering: .relaxed) }
+    }
+    if let queue { queue.async(execute: step) } else { step() }
+  }
+
   /// Syncs the files in order: what the later ones depend on comes first.
   func sync(_ files: [AppendedFile]) {
     guard !isBusy.exchange(true, ordering: .acquiring) else { return }

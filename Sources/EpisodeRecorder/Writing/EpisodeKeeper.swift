@@ -42,7 +42,8 @@ struct EpisodeKeeper {
     case .spasm(.withdrawn, _): ongoing[channel] = nil
     case .episode(let episode):
       switch episode.kind {
-      case .spasm, .brief, .twitch:
+      case .spasm, .brief, .twitch,
+        .movement where episode.subtype?.isLegMovement == true:
         wanted.append(
           (episode.onset - preRoll).value...max(episode.onset - preRoll, episode.offset + postRoll).value)
         ongoing[channel] = nil

@@ -45,22 +45,25 @@ struct RecordAssembler {
   /// The bytes of a data record with its annotations.
   var recordByteCount: Int { encoding.recordByteCount }
 
-  /// The index after the last frame of a stream that is known of.
-  func end(of stream: Int) -> Int64 { intakes[stream].queue.endIndex }
+  /// The index after the last frame of a stream that came or was given up by the pipeline.
+  func end(of stream: Int) -> Int64 { intakes[stream].end }
+
+  /// The index at which the next frame of a stream is expected: what is before it has been written, or is waiting.
+  func expected(of stream: Int) -> Int64 { intakes[stream].queue.endIndex }
 
   /// Takes the frames of a block from `frame` on; tells how many were not taken, because something stands there already.
   mutating func append(_ block: borrowing Block, from frame: Int, cause: GapCause) -> Int {
     let refused = intakes[block.stream].append(block, from: frame, cause: cause, lines: &lines)
     if intakes[block.stream].queue.presentCount > rates[block.stream].index(nearest: Self.patience) {
       for (stream, frames) in encoding.framesPerRecord.enumerated() {
-        giveUp(stream: stream, before: (next + 1) * Int64(frames))
+        intakes[stream].giveUp(before: (next + 1) * Int64(frames), cause: .late)
       }
     }
     return refused
   }
 
   /// Frames of a stream before `end` will not come any more.
-  mutating func giveUp(stream: Int, before end: Int64) { intakes[stream].giveUp(before: end, cause: .late) }
+  mutating func giveUp(stream: Int, before end: Int64) { intakes[stream].end(before: end) }
 
   /// The next record, where it is complete.
   mutating func take() -> Output? {

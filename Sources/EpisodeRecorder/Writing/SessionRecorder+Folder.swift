@@ -5,14 +5,31 @@ internal import Signals
 // How a session's folder begins, and how it is closed.
 
 extension SessionRecorder {
-  /// Makes a folder named by the start; two sessions of one second get different ones.
-  static func makeFolder(in sessions: String, settings: Settings) throws(SessionError) -> SessionFolder {
-    let name = settings.started.localSeconds.replacing(":", with: "-")
+  /// Makes a folder that no list of sessions shows.
+  static func makeHiddenFolder(in sessions: String, settings: Settings) throws(SessionError) -> SessionFolder
+  {
     for attempt in 1...10_000 {
-      let folder = SessionFolder(path: "\(sessions)/\(name)\(attempt == 1 ? "" : "-\(attempt)")")
+      let folder = SessionFolder(path: "\(sessions)/.begun-\(getpid())-\(attempt)")
       let result = settings.calls.makeFolder(folder.path)
       if result == 0 { return folder }
       guard result == -EEXIST else { throw SessionError(system: -result, path: folder.path) }
+    }
+    throw SessionError(.failed, path: sessions, reason: "ten thousand sessions of this process were begun")
+  }
+
+  /// Names a session by its start; two of one second get different names.
+  static func name(_ hidden: SessionFolder, in sessions: String, settings: Settings) throws(SessionError)
+    -> SessionFolder
+  {
+    let name = settings.started.localSeconds.replacing(":", with: "-")
+    for attempt in 1...10_000 {
+      let folder = SessionFolder(path: "\(sessions)/\(name)\(attempt == 1 ? "" : "-\(attempt)")")
+      let result = settings.calls.rename(hidden.path, folder.path)
+      if result == 0 { return folder }
+      // A folder that is not empty is never replaced.
+      guard [-EEXIST, -ENOTEMPTY, -ENOTDIR].contains(result) else {
+        throw SessionError(system: -result, path: folder.path)
+      }
     }
     throw SessionError(.failed, path: sessions, reason: "ten thousand sessions begin in the same second")
   }

@@ -1,4 +1,4 @@
-internal import Events
+public import Events
 internal import Foundation
 internal import RecordingFormats
 internal import Signals
@@ -29,12 +29,12 @@ extension SessionRecorder {
   /// Writes an event's line.
   func write(_ event: Event) {
     log.add(lines.line(event))
-    guard case .recording = state else { return }
+    // Events have room of their own when signals have none.
     do throws(SessionError) { try log.flush() } catch { pause(error) }
   }
 
   /// Tells news of the recording.
-  func tell(_ health: Health) {
+  public func tell(_ health: Health) {
     let event = Event(at: time, .health(health))
     write(event)
     onHealth?(event)

@@ -64,7 +64,12 @@ public final class SessionRecorder: BlockSink {
     } catch {
       throw SessionError(.unsuitable, path: sessions, reason: error.reason)
     }
-    folder = try Self.makeFolder(in: sessions, settings: settings)
+    // Nobody else sees a session before it is described and locked.
+    let hidden = try Self.makeHiddenFolder(in: sessions, settings: settings)
+    try Self.describe(streams, settings, encoding, in: hidden)
+    lock = try SessionLock(hidden)
+    log = try SessionLog(folder: hidden, calls: settings.calls)
+    folder = try Self.name(hidden, in: sessions, settings: settings)
     self.streams = streams
     self.settings = settings
     recordLength = Seconds(Double(encoding.recordMicroseconds) * 1e-6)
@@ -73,22 +78,20 @@ public final class SessionRecorder: BlockSink {
     assembler = RecordAssembler(streams: streams, encoding: encoding)
     parts = SignalParts(
       folder: folder, encoding: encoding, started: settings.started, partLength: settings.partLength,
-      calls: settings.calls)
+      calls: settings.calls, disk: disk)
     if settings.mode == .episodes {
       keeper = EpisodeKeeper(
         preRoll: settings.preRoll, postRoll: settings.postRoll, recordLength: recordLength)
     }
     notStored = streams.map { _ in 0 }
     lastSync = settings.clock()
-    try Self.describe(streams, settings, encoding, in: folder)
-    lock = try SessionLock(folder)
-    log = try SessionLog(folder: folder, calls: settings.calls)
     settings.calls.syncFolder(folder.path)
+    settings.calls.syncFolder(sessions)
   }
 
   public func take(_ block: borrowing Block, from frame: Int, cause: GapCause) {
     if case .closed = state { return }
-    let end = assembler.end(of: block.stream)
+    let end = assembler.expected(of: block.stream)
     let start = block.firstIndex + Int64(frame)
     if start > end { annotateGap(stream: block.stream, first: end, count: start - end) }
     let missed = assembler.append(block, from: frame, cause: cause)
@@ -97,9 +100,9 @@ public final class SessionRecorder: BlockSink {
   }
 
   public func giveUp(stream: Int, before end: Int64) {
-    let known = assembler.end(of: stream)
-    guard end > known else { return }
+    let known = assembler.expected(of: stream)
     assembler.giveUp(stream: stream, before: end)
+    guard end > known else { return }
     annotateGap(stream: stream, first: known, count: end - known)
   }
 

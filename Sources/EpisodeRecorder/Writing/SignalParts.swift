@@ -13,6 +13,7 @@ final class SignalParts {
   private let started: WallTime
   private let recordsPerPart: Int64
   private let calls: FileCalls
+  private let disk: DiskSync
   private var number = 0
   private var open: OpenPart?
 
@@ -25,12 +26,14 @@ final class SignalParts {
   }
 
   init(
-    folder: SessionFolder, encoding: EDFEncoding, started: WallTime, partLength: Seconds, calls: FileCalls
+    folder: SessionFolder, encoding: EDFEncoding, started: WallTime, partLength: Seconds, calls: FileCalls,
+    disk: DiskSync
   ) {
     self.folder = folder
     self.encoding = encoding
     self.started = started
     self.calls = calls
+    self.disk = disk
     annotations = EDFAnnotationQueue(byteCount: encoding.annotationByteCount)
     let record = Double(encoding.recordMicroseconds) * 1e-6
     recordsPerPart = Int64(max(1, (partLength.value / record).rounded()))
@@ -68,6 +71,7 @@ final class SignalParts {
     open = nil
     // Should this fail, the header says that recording goes on, and a reader counts for itself.
     try? part.file.overwrite(EDFEncoding.recordCount(part.records), at: EDFEncoding.recordCountOffset)
+    disk.run { part.file.sync() }
     let name = part.file.path.split(separator: "/").last.map(String.init) ?? ""
     closed.append(.init(name: name, firstRecord: part.first, records: part.records))
   }
@@ -96,6 +100,11 @@ final class SignalParts {
     // What was not written has no remarks; where nothing was left out they go on into this part.
     if closed.last.map({ $0.firstRecord + $0.records != record }) ?? false {
       annotations.removeAll(before: Seconds(Double(time) * 1e-6))
+    }
+    let (calls, folder) = (calls, folder.path)
+    disk.run {
+      calls.syncFolder(folder)
+      return 0
     }
     open = OpenPart(file: file, first: record, records: 0, origin: origin)
   }

@@ -4,6 +4,8 @@ internal import Signals
 /// Frames of one stream that wait for their data record, and what of them BDF cannot say.
 struct StreamIntake {
   private(set) var queue: FrameQueue
+  /// The index after the last frame that came, or that the pipeline waits for no longer.
+  private(set) var end: Int64 = 0
   private let stream: Int
   private let channels: Int
   /// Absent frames of which no line tells yet.
@@ -32,10 +34,17 @@ struct StreamIntake {
     let values = block.samples[(skipped * channels)...]
     if values.contains(Block.missing) { noteBlanks(values, first: queue.endIndex, &lines) }
     queue.append(values)
+    end = queue.endIndex
     return Int(known)
   }
 
-  /// Books frames before `end` as absent.
+  /// Learns that frames before `end` will not come.
+  mutating func end(before end: Int64) {
+    giveUp(before: end, cause: .late)
+    self.end = max(self.end, end)
+  }
+
+  /// Books frames before `end` as absent, so that what waits for them can be written.
   mutating func giveUp(before end: Int64, cause: GapCause) {
     let count = end - queue.endIndex
     guard count > 0 else { return }

@@ -20,6 +20,8 @@ public final class VirtualWearable {
     public var frameBytes = 512
     /// By how much it takes fewer or more samples than it says, as a share.
     public var rateError = 0.0
+    /// Which boot its first one is: a device that is switched on again has another.
+    public var firstBoot: UInt16 = 1
     /// Index of the first sample after a boot: near the end, it wraps soon.
     public var firstIndex: UInt32 = 0
     /// Whether its battery is nearly empty: it tells so, and will not start.
@@ -45,7 +47,7 @@ public final class VirtualWearable {
   /// Samples taken since the boot, a stream each.
   var taken: [Int64]
   var stretches: [Stretch] = []
-  private var boot: UInt16 = 1
+  private var boot: UInt16
   /// True time at which the device's clock is zero.
   private var bootedAt = 0.0
   private var deframer: swp_deframer
@@ -62,6 +64,7 @@ public final class VirtualWearable {
   /// A device that is switched on at true time 0 and plays `source` from then on.
   public init(_ source: any BlockSource, settings: Settings = Settings()) {
     self.settings = settings
+    boot = settings.firstBoot
     let streams = source.description.streams
     rates = streams.map(\.rate)
     channels = streams.map(\.channels.count)
