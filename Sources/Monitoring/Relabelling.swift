@@ -19,7 +19,9 @@ public struct Relabelling {
     let source = try SessionSource(path: folder.path)
     let writer = EventLineWriter(streams: source.description.streams)
     var lines: [[UInt8]] = []
-    try Replay(source, name: folder.path, preset: preset).run { event in
+    var replay = Replay(source, name: folder.path, preset: preset)
+    replay.sites = try SiteFile(path: folder.sites).known(of: source.description.streams).sites
+    try replay.run { event in
       if case .episode = event.body { lines.append(writer.line(event)) }
     }
     let log = try EventLog(path: folder.events)

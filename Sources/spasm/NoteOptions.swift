@@ -37,7 +37,10 @@ struct NoteOptions: ParsableArguments {
       let reading = SessionReading(folder)
       let now = WallTime.now()
       let moment = at.flatMap { WallTime(said: $0, now: now) } ?? now
-      let time = reading.started.map { moment.unixSeconds - $0.unixSeconds }
+      let time = reading.started.map { started in
+        // A start without a zone is of this place.
+        moment.unixSeconds - started.unixSeconds + Double(started.offset == nil ? now.offset ?? 0 : 0)
+      }.flatMap { abs($0) < EventLog.longest ? $0 : nil }
       let note = try note(reading, moment, time)
       try NoteFile(path: folder.notes).append(note)
       let output = StandardOutput()

@@ -109,6 +109,10 @@ struct RecordCommand: ParsableCommand {
       let recorder = try SessionRecorder(
         in: sessions, streams: source.description.streams,
         settings: settings(of: source.description, preset))
+      if let known, known.sites.contains(where: { $0 != nil }) {
+        // A replay begins with what this begins with.
+        try SiteFile(path: recorder.folder.sites).keep(known.sites, of: source.description.streams)
+      }
       Failure.say("recording to \(recorder.folder.path)")
       let learnt: [SiteMemory?]
       do {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EpisodeRecorder
 import Events
 import Monitoring
 import RecordingFormats
@@ -91,7 +92,9 @@ struct ReplayCommand: ParsableCommand {
     let memory = sites.map(SiteFile.init(path:))
     let sites = try memory?.known(of: source.description.streams)
     for remark in sites?.remarks ?? [] { Failure.say("\(file): \(remark)") }
-    let known = sites?.sites ?? []
+    // A session begins with what was known when it was recorded.
+    let kept = try SiteFile(path: SessionFolder(path: file).sites).known(of: source.description.streams)
+    let known = sites?.sites ?? kept.sites
     let learnt = try Playback(
       source: source, name: file, preset: preset, sites: known, pace: speed, chunk: chunk, output: output,
       showsProgress: progress || Terminal.error.isInteractive && !(json && Terminal.output.isInteractive)

@@ -102,6 +102,25 @@ import Testing
     #expect(try verify(home).code == 0)
   }
 
+  @Test func `a session that began with known sites is replayed with them`() throws {
+    let home = try Folder()
+    let sites = home.file("sites.json")
+    for _ in 0..<2 {
+      let result = try Command.run(
+        ["record", "sim:power-on", "--speed", "max", "--sites", sites, "--to", home.path], environment: [:])
+      #expect(result.code == 0, "\(result.error)")
+    }
+    let second = try #require(LibraryFolder.sessionFolders(in: home.path).last)
+    #expect(FileManager.default.fileExists(atPath: second.sites))
+    let relabelled = try Command.run(["relabel", second.path, "--json"])
+    #expect(
+      relabelled.code == 0 && relabelled.text.contains(#""changed":[],"gone":[],"new":[]"#),
+      "\(relabelled.text)")
+    let replayed = try Command.run(["replay", second.path, "--json"])
+    let kept = try String(contentsOfFile: second.events, encoding: .utf8).split(separator: "\n").dropFirst()
+    #expect(replayed.lines.dropFirst().map { $0[...] } == Array(kept))
+  }
+
   @Test func `two recordings that begin together are both kept`() throws {
     for _ in 0..<5 {
       let home = try Folder()

@@ -11,6 +11,7 @@ internal import Foundation
 /// | `events.jsonl` | the detection's lines, as `--json` prints them |
 /// | `notes.jsonl` | what the person wrote |
 /// | `session.json` | the device, its streams, the preset |
+/// | `sites.json` | what was known of the electrode sites before the first sample, where it was |
 /// | `manifest.json` | sizes and checksums, once the session is closed |
 public struct SessionFolder: Hashable, Sendable {
   /// The folder.
@@ -28,6 +29,7 @@ public struct SessionFolder: Hashable, Sendable {
   public var manifest: String { file("manifest.json") }
   public var events: String { file("events.jsonl") }
   public var notes: String { file("notes.jsonl") }
+  public var sites: String { file("sites.json") }
   public var delivery: String { file("delivery.jsonl") }
 
   /// The path of a file in the folder.

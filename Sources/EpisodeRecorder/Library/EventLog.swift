@@ -61,7 +61,7 @@ public struct EventLog: Hashable, Sendable {
   }
 
   /// Longer than this, thirty years, no session is: a number in a damaged file must not become a date.
-  static let longest = 1e9
+  public static let longest = 1e9
 
   private static func isSpan(_ start: Double, _ end: Double) -> Bool {
     start >= 0 && start <= end && end <= longest

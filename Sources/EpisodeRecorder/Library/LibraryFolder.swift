@@ -88,7 +88,13 @@ public struct LibraryFolder: Hashable, Sendable {
 
   /// The session that is being recorded, the newest of several; or else the newest one, if there is any.
   public var current: SessionFolder? {
-    let all = sessionFolders
+    // By their starts: a name is of the place's clock, and anybody may change it.
+    let all = sessionFolders.map { folder in
+      let description = try? JSONFile.read(SessionDescription.self, from: folder.description)
+      return (
+        folder: folder, started: description.flatMap { WallTime(iso8601: $0.started)?.unixSeconds } ?? 0
+      )
+    }.sorted { $0.started < $1.started }.map(\.folder)
     return all.last(where: \.isBeingRecorded) ?? all.last
   }
 }
