@@ -33,4 +33,13 @@ struct ExportReaderTests {
       #expect(abs(gap.onset - 4.2) < 1e-6 && abs(gap.duration - 0.3) < 1e-6)
     }
   }
+
+  @Test func `a note after the end does not lengthen the signals`() throws {
+    let session = try ExportedSession()
+    let at = WallTime(unixSeconds: 1_795_573_000, offset: 3600)
+    try NoteFile(path: session.disk.folder.notes).append(Note(.note, at: at, atSeconds: 275, text: "later"))
+    let said = try ReaderTests.read(try session.export(.edf).path)
+    #expect(said.pyedflib.duration == 10)
+    #expect(said.pyedflib.annotations.contains { $0.text == "note: later" && $0.onset == 275 })
+  }
 }

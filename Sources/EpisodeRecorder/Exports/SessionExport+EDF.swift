@@ -14,7 +14,8 @@ extension SessionExport {
   func writeSignals(
     to path: String, _ variant: EDFVariant, _ chosen: (StreamDescription) -> Bool
   ) throws -> [String] {
-    let all = try open().description.streams
+    let description = try open().description
+    let all = description.streams
     let places = all.indices.filter { chosen(all[$0]) }
     var extremes: [[ClosedRange<Int32>?]] = all.map { $0.channels.map { _ in nil } }
     _ = try forEachBlock { block in
@@ -35,7 +36,10 @@ extension SessionExport {
     // The writer takes the caller's permissions for a file that it creates; one that is there keeps its own.
     try ExportFile(path).finish()
     let writer = try EDFWriter(path: path, streams: fit.streams, settings: settings)
-    var waiting = annotations[...]
+    // What came after the end takes no time of its own: it stands with what came first, at its own moment.
+    let length = zip(all, description.announcedFrames).map { $0.rate.time(of: $1 ?? 0) }.max() ?? 0
+    for annotation in annotations where annotation.onset > length { try writer.annotate(annotation) }
+    var waiting = annotations.filter { $0.onset <= length }[...]
     let damage = try forEachBlock { block in
       guard let stream = places.firstIndex(of: block.stream) else { return }
       var chosen = Block(stream: stream, channelCount: block.channelCount)
