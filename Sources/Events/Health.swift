@@ -12,7 +12,7 @@ public struct Health: Hashable, Sendable {
     case spaceLow = "space_low"
     /// What was written may not survive a power cut: the disk did not confirm it.
     case notSynced = "not_synced"
-    /// Samples came for a place that was given up or taken, and are not kept.
+    /// What came is not kept as it was: samples for a place that was given up, values beyond 24 bits, lines without room.
     case refused
     /// The device has gone, and is called again: nothing is seen meanwhile.
     case linkLost = "link_lost"

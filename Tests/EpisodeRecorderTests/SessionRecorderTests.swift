@@ -1,3 +1,4 @@
+import Events
 import Fixtures
 import Foundation
 import RecordingFormats
@@ -99,6 +100,27 @@ import Testing
     }
     #expect(error?.reason.contains("EMG2") == true)
     #expect(try FileManager.default.contentsOfDirectory(atPath: root.path).isEmpty)
+  }
+
+  @Test func `values that 24 bits cannot hold are told of, once`() throws {
+    let root = try TemporaryFolder()
+    let recorder = try SessionRecorder(
+      in: root.path, streams: [SmallRecording.streams[0]], settings: SmallRecording.settings())
+    var news: [String] = []
+    recorder.onHealth = { if case .health(let health) = $0.body { news.append(health.detail ?? "") } }
+    var block = Block()
+    for second in 0..<Int64(3) {
+      block.restart(stream: 0, firstIndex: second * 1000, channelCount: 2)
+      block.samples += (0..<1000).flatMap { _ in [Int32(9_000_000), -9_000_000] }
+      recorder.take(block, from: 0, cause: .lost)
+    }
+    try recorder.close()
+    #expect(news == ["values beyond 24 bits are stored as the nearest that fit"])
+    let source = try SessionSource(path: recorder.folder.path)
+    guard case .block = try source.next(into: &block) else {
+      throw SessionError(.failed, path: "", reason: "empty")
+    }
+    #expect(block.samples.prefix(2) == [8_388_607, -8_388_608])
   }
 
   @Test func `any change of a stored byte is found`() throws {

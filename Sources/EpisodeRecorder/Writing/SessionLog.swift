@@ -9,7 +9,7 @@ final class SessionLog {
   /// Records that were not stored, of which no line tells yet.
   private var notStored: (first: Int64, count: Int64)?
   /// How many event lines found no room while nothing could be written.
-  private(set) var droppedLines = 0
+  private var droppedLines = 0
 
   /// What waits at most, in bytes.
   private static let room = 4 << 20
@@ -31,6 +31,12 @@ final class SessionLog {
       return
     }
     waitingEvents += line
+  }
+
+  /// How many event lines found no room since this was asked last.
+  func takeDroppedLines() -> Int {
+    defer { droppedLines = 0 }
+    return droppedLines
   }
 
   func addNotStored(_ record: Int64) {

@@ -14,6 +14,7 @@ extension SessionRecorder {
       assembler.lines.removeAll(keepingCapacity: true)
       guard case .record(let number, let bytes, let present) = output else { continue }
       let record = EpisodeKeeper.Record(number: number, bytes: bytes, present: present)
+      tellOfClipping()
       if var keeper {
         self.keeper = nil
         keeper.take(record, keep: write, leave: leave)
@@ -30,7 +31,16 @@ extension SessionRecorder {
   func write(_ event: Event) {
     log.add(lines.line(event))
     // Events have room of their own when signals have none.
-    do throws(SessionError) { try log.flush() } catch { pause(error) }
+    do throws(SessionError) { try log.flush() } catch { return pause(error) }
+    let dropped = log.takeDroppedLines()
+    if dropped > 0 { tell(Health(.refused, detail: "\(dropped) event lines found no room")) }
+  }
+
+  /// Says once that values do not fit: each is stored as the nearest that does.
+  private func tellOfClipping() {
+    guard !isClippingTold, assembler.clippedValues > 0 else { return }
+    isClippingTold = true
+    tell(Health(.refused, detail: "values beyond 24 bits are stored as the nearest that fit"))
   }
 
   /// Tells news of the recording.

@@ -33,6 +33,7 @@ public final class SessionRecorder: BlockSink {
   var written: Int64 = 0
   var lastSync: Double
   private var refused = 0
+  var isClippingTold = false
   /// Tells other processes that the session is under way.
   let lock: SessionLock
 
