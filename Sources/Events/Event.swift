@@ -41,7 +41,9 @@ public struct Event: Sendable {
     case floor(FloorReport)
     /// A remark that the recording carries.
     case note(Annotation)
-    /// How the recording of the signals fares.
+    /// How the device fares.
+    case device(DeviceState)
+    /// How the monitoring and the recording fare.
     case health(Health)
     /// Last of all: the account.
     case summary(Summary)
@@ -59,6 +61,7 @@ public struct Event: Sendable {
     case .quality: "quality"
     case .floor: "floor"
     case .note: "note"
+    case .device: "device"
     case .health: "health"
     case .summary: "summary"
     }

@@ -66,14 +66,38 @@ public struct EventLineWriter: Sendable {
       json.field("onset_s", annotation.onset)
       if let duration = annotation.duration { json.field("duration_s", duration) }
       json.field("text", annotation.text)
-    case .health(let health):
-      json.field("condition", health.condition.rawValue)
-      if let detail = health.detail { json.field("detail", detail) }
-      if let free = health.freeBytes { json.field("free_bytes", Int(free)) }
-      if let hours = health.hoursLeft { json.field("hours_left", hours, decimals: 1) }
-      if let missed = health.missed { json.field("missed_s", missed, decimals: 3) }
+    case .device(let state): write(state, to: &json)
+    case .health(let health): write(health, to: &json)
     case .summary(let summary): write(summary, to: &json)
     }
+  }
+
+  private func write(_ state: DeviceState, to json: inout JSONText) {
+    if let battery = state.battery { json.field("battery_percent", battery * 100, decimals: 0) }
+    if let isCharging = state.isCharging { json.field("charging", isCharging) }
+    if let drift = state.drift { json.field("drift_ppm", drift, decimals: 2) }
+    if let jitter = state.jitter { json.field("jitter_ms", jitter.value * 1000, decimals: 1) }
+    if let strength = state.signalStrength { json.field("rssi_dbm", strength, decimals: 0) }
+    if !state.electrodesOff.isEmpty {
+      json.array("electrodes_off") { list in
+        for channel in state.electrodesOff.sorted() { list.integer(Int64(channel)) }
+      }
+    }
+  }
+
+  private func write(_ health: Health, to json: inout JSONText) {
+    json.field("condition", health.condition.rawValue)
+    if let detail = health.detail { json.field("detail", detail) }
+    if let free = health.freeBytes { json.field("free_bytes", Int(free)) }
+    if let hours = health.hoursLeft { json.field("hours_left", hours, decimals: 1) }
+    if let missed = health.missed { json.field("missed_s", missed, decimals: 3) }
+    guard let vitals = health.vitals else { return }
+    json.field("uptime_s", vitals.uptime.value, decimals: 1)
+    json.field("received", Int(vitals.received))
+    json.field("lost", Int(vitals.lost))
+    json.field("overrun", Int(vitals.overrun))
+    json.optional("resident_bytes", vitals.residentBytes.map { Int($0) })
+    json.optional("cpu_percent", vitals.processorShare.map { $0 * 100 }, decimals: 2)
   }
 
   private func write(_ header: RecordingHeader, to json: inout JSONText) {

@@ -41,7 +41,7 @@ struct OfflineOnsets {
     var block = Block()
     while true {
       switch try source.next(into: &block) {
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .end: return
       case .block:
         guard var band = bands[block.stream] else { continue }

@@ -20,6 +20,8 @@ public struct Replay {
   public var sink: (any BlockSink)?
   /// Asked before each block whether to stop; then what came is brought to its end as if the source had ended.
   public var isStopped: () -> Bool = { false }
+  /// Called when a live source has had nothing for some time.
+  public var whenIdle: () -> Void = {}
   /// Called after a block was processed: the place to read what the detector makes of a channel.
   ///
   /// It is handed the block and the pipeline that took it; with blocks of one hop every hop can be read.
@@ -92,6 +94,10 @@ public struct Replay {
         try rechunker.flush(deliver)
         sink?.take(annotation)
         pipeline.note(annotation)
+      case .news(let news):
+        let front = zip(streams.indices, streams).map { $1.rate.time(of: pipeline.end(of: $0)) }.max() ?? 0
+        emit(Event(at: front, news.body))
+      case .idle: whenIdle()
       case .end: break loop
       }
     }
@@ -115,5 +121,16 @@ public struct Replay {
     let slowest = streams.filter { $0.kind == .emg }.map(\.rate.period).max() ?? 0
     // A block holds one frame at least, however slow its stream.
     return max(min(slowest * Double(chunk ?? 0), Rechunker.longest), slowest) + 3
+  }
+}
+
+extension DeviceNews {
+  /// The event that tells it.
+  fileprivate var body: Event.Body {
+    switch self {
+    case .linkLost(let reason): .health(Health(.linkLost, detail: reason))
+    case .linkBack: .health(Health(.linkBack))
+    case .state(let state): .device(state)
+    }
   }
 }

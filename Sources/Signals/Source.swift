@@ -50,6 +50,10 @@ public enum Delivery: Sendable {
   case block
   /// A remark; the block is empty.
   case annotation(Annotation)
+  /// News of a live device; the block is empty.
+  case news(DeviceNews)
+  /// Nothing has come for some time: the moment for what is done now and then. Live sources alone say so, several times a second.
+  case idle
   /// Nothing follows.
   case end
 }

@@ -14,7 +14,7 @@ public struct LiveView: Sendable {
 
   /// Takes the next event, and gives the line that tells a person of it, where it is worth one.
   public mutating func take(_ event: Event) -> Line? {
-    if case .health(let health) = event.body {
+    if case .health(let health) = event.body, health.condition != .alive {
       var line = Line("\(clockText(event.at))  ")
       line.append(health.words, health.condition == .resumed ? .plain : .warning)
       return line
@@ -77,6 +77,13 @@ extension Health {
     case .linkLost: "NOTHING IS SEEN, the device has gone\(reason)"
     case .linkBack: "the device is back"
     case .cutOff: "cut off\(reason)"
+    case .alive: "all goes on"
+    case .overrun: "the machine is too slow, samples were let go\(reason)"
+    case .clockJumped: "the wall clock was set\(reason)"
+    case .suspended: "the machine slept\(reason)"
+    case .outletFailed: "not told\(reason)"
+    case .outletBack: "told again\(reason)"
+    case .restarted: "begun anew\(reason)"
     }
   }
 }

@@ -28,7 +28,7 @@ public struct ReplayReport: Sendable {
   public mutating func take(_ event: Event) {
     switch event.body {
     case .recording(let header): self.header = header
-    case .onset, .floor, .health: break
+    case .onset, .floor, .health, .device: break
     case .spasm(let state, _): if state == .withdrawn { withdrawn += 1 }
     case .episode(let episode):
       episodes.append(RecordedEpisode(channel: event.channel ?? 0, episode: episode))

@@ -51,7 +51,7 @@ struct SecondPass {
     while true {
       switch try source.next(into: &block) {
       case .block: duration = max(duration, streams[block.stream].rate.time(of: block.endIndex))
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .end: return duration
       }
     }

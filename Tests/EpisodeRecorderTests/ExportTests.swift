@@ -106,7 +106,7 @@ import Testing
       switch try source.next(into: &block) {
       case .annotation(let annotation): annotations.append(annotation)
       case .block: continue
-      case .end: return annotations
+      case .news, .idle, .end: return annotations
       }
     }
   }

@@ -89,7 +89,7 @@ struct SmallRecording {
     var block = Block()
     while true {
       switch try source.next(into: &block) {
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .end: return delivered
       case .block:
         let range = block.firstIndex..<block.endIndex

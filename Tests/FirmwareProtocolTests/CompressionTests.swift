@@ -19,7 +19,7 @@ import Testing
     loop: while plain < 4_000_000 {
       switch try source.next(into: &block) {
       case .end: break loop
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .block where streams[block.stream].kind != .emg: continue
       case .block:
         let channels = streams[block.stream].channels.count

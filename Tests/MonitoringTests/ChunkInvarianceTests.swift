@@ -46,7 +46,7 @@ import Testing
       case .block:
         counted[block.stream].received += Int64(block.frameCount)
         counted[block.stream].end = block.endIndex
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .end: return counted
       }
     }
@@ -61,7 +61,7 @@ import Testing
       switch try source.next(into: &block) {
       case .block: continue
       case .annotation(let annotation): remarks.append(annotation)
-      case .end: break loop
+      case .news, .idle, .end: break loop
       }
     }
     #expect(!remarks.isEmpty)

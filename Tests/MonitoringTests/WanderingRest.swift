@@ -55,7 +55,7 @@ struct RestStretch: Sendable {
     reading: while true {
       switch try source.next(into: &block) {
       case .end: break reading
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .block where block.stream != position: continue
       case .block: band.take(block)
       }

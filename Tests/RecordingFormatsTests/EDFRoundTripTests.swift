@@ -77,7 +77,7 @@ struct EDFRoundTripTests {
           frames[block.stream][block.firstIndex + Int64(frame)] = Array(values)
         }
       case .annotation(let annotation): #expect(annotation.text == "BAD_ACQ_SKIP")
-      case .end: break loop
+      case .news, .idle, .end: break loop
       }
     }
     return frames

@@ -106,7 +106,7 @@ struct EDFSourceTests {
       switch try source.next(into: &block) {
       case .annotation(let annotation): order.append(annotation.text)
       case .block: order.append("block")
-      case .end: break loop
+      case .news, .idle, .end: break loop
       }
     }
     #expect(order == ["cramp", "calf", "block", "second", "block", "µ later", "before", "block"])

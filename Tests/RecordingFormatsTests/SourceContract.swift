@@ -44,7 +44,7 @@ func readCheckingTheContract(
       total += Int64(block.frameCount)
     case .annotation(let annotation):
       contract.check(annotation, beside: block)
-    case .end: break loop
+    case .news, .idle, .end: break loop
     }
     if total >= limit {
       contract.reading.wasStopped = true

@@ -46,7 +46,7 @@ import Testing
       switch delivery {
       case .block: blocks.append([Int64(block.stream), block.firstIndex, Int64(block.frameCount)])
       case .annotation(let remark): remarks.append(remark)
-      case .end: break
+      case .news, .idle, .end: break
       }
     }
     return (blocks, remarks)

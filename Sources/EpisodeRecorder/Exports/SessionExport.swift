@@ -76,7 +76,7 @@ public struct SessionExport {
     while true {
       switch try source.next(into: &block) {
       case .block: try body(block)
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .end: return source.damage
       }
     }

@@ -61,7 +61,7 @@ struct SampleFeed {
       }
       switch delivery {
       case .end: isOver = true
-      case .annotation: continue
+      case .annotation, .news, .idle: continue
       case .block:
         // What a recording lacks stands as values that are not there.
         let at =
