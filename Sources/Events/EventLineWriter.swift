@@ -7,9 +7,11 @@ public struct EventLineWriter: Sendable {
   private let channelLabels: [String]
   /// The unit of each channel's amplitudes: volts are told in microvolts.
   private let channelUnits: [String]
+  private let wearable: Int?
 
-  /// A writer for the events of a source with these streams.
-  public init(streams: [StreamDescription]) {
+  /// A writer for the events of a source with these streams; of several wearables, `wearable` tells the lines apart, from 1.
+  public init(streams: [StreamDescription], wearable: Int? = nil) {
+    self.wearable = wearable
     var labels: [String] = []
     var units: [String] = []
     for stream in streams where stream.kind == .emg {
@@ -26,6 +28,7 @@ public struct EventLineWriter: Sendable {
     text.object { json in
       json.field("type", event.type)
       json.field("at_s", event.at)
+      if let wearable { json.field("wearable", wearable) }
       if let channel = event.channel {
         json.field("channel", channelLabels[channel])
         json.field("channel_index", channel)

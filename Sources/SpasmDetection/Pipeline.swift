@@ -90,6 +90,9 @@ public struct Pipeline: Sendable {
   /// The index after the last frame of a stream that was taken, or is not waited for any longer.
   public func end(of stream: Int) -> Int64 { ends[stream] }
 
+  /// The account of a stream so far.
+  public func ledger(of stream: Int) -> Ledger { ledgers[stream] }
+
   /// Why frames before a block's first are absent, should they be: what was given up as too late stays so.
   public func gapCause(before block: borrowing Block) -> GapCause {
     late[block.stream] > 0 ? .late : block.gapCause

@@ -31,7 +31,7 @@ public struct Line: Hashable, Sendable {
   }
 
   /// Adds the pieces of another line.
-  mutating func append(_ line: Line) {
+  public mutating func append(_ line: Line) {
     for run in line.runs { append(run.text, run.ink) }
   }
 

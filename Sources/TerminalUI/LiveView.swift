@@ -63,7 +63,7 @@ public struct LiveView: Sendable {
 
 extension Health {
   /// What a person is told.
-  var words: String {
+  public var words: String {
     let reason = detail.map { ": \($0)" } ?? ""
     let hours = hoursLeft.map { ", \(fixedText($0, decimals: $0 < 1 ? 2 : 0)) hours left" } ?? ""
     let span = missed.map { "; \(spanText(Seconds($0))) are missing" } ?? ""

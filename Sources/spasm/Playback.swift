@@ -1,4 +1,3 @@
-import EpisodeRecorder
 import Events
 import Monitoring
 import Signals
@@ -23,10 +22,6 @@ struct Playback {
   let chunk: Int?
   let output: StandardOutput
   let showsProgress: Bool
-  /// What keeps what is played.
-  var recorder: SessionRecorder?
-  /// Whether to stop, now that so much has been played.
-  var isStopped: (Seconds) -> Bool = { _ in false }
 
   /// So finely muscle is cut when someone waits for it.
   private static let livePiece: Seconds = 0.05
@@ -69,33 +64,15 @@ struct Playback {
     let timer = PaceTimer(pace)
     var replay = Replay(source, name: name, preset: preset, chunk: chunk ?? livePiece)
     replay.sites = sites
-    replay.sink = recorder
-    var played: Seconds = 0
-    replay.isStopped = { isStopped(played) }
-    recorder?.onHealth = emit
-    let emit = { (event: Event) in
-      recorder?.take(event)
-      emit(event)
-    }
-    var isTold = false
-    /// A recording goes on when nobody reads what it says.
-    func tolerate(_ body: () throws(StandardOutput.Failure) -> Void) throws {
-      do throws(StandardOutput.Failure) { try body() } catch {
-        guard recorder != nil else { throw error }
-        if !isTold { Failure.say("\(error.message); the recording goes on") }
-        isTold = true
-      }
-    }
     replay.beforeBlock = { time in
-      played = time
       if pace.isLive {
         // What has become known is shown before anything is waited for.
         if output.holdsText { progress?.clear() }
-        try tolerate { () throws(StandardOutput.Failure) in try output.flush() }
+        try output.flush()
         onBlock(progress, time)
         timer?.wait(until: time)
       } else {
-        try tolerate { () throws(StandardOutput.Failure) in try output.check() }
+        try output.check()
         onBlock(progress, time)
       }
     }

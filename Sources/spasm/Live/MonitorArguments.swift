@@ -1,0 +1,108 @@
+import ArgumentParser
+import Monitoring
+import Signals
+import SpasmDetection
+
+/// What is monitored and how: the same for `spasm live` and `spasm record`.
+struct MonitorArguments: ParsableArguments {
+  @OptionGroup var detection: DetectionOptions
+  @OptionGroup var reading: ReadingArguments
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Play a scenario or a recording at so many times its own speed (default: 1).", valueName: "max|x"))
+  var speed: Pace?
+
+  @Option(parsing: .unconditional, help: "The seed of a scenario.")
+  var seed = 1
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Stop after so many seconds of signal.", valueName: "s"))
+  var duration: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Remember electrode sites in this file from one session to the next: one may begin in a spasm.",
+      valueName: "file"), completion: .file())
+  var sites: String?
+
+  @Option(
+    help: ArgumentHelp("Keep what goes over a device's wire in this file.", valueName: "file"),
+    completion: .file())
+  var capture: String?
+
+  func validate() throws {
+    if let duration, !(duration > 0 && duration <= 366 * 86_400) {
+      throw ValidationError("--duration takes seconds, up to a year")
+    }
+    if sites != nil, let preset = try detection.presetTold(), preset.legMovements != nil {
+      throw ValidationError(
+        "--sites belongs to the detection of spasms; preset '\(preset.name)' looks for none")
+    }
+  }
+
+  /// Holds what was asked against the devices that it is asked of.
+  func check(_ devices: [SourceAddress]) throws {
+    if speed != nil, let device = devices.first(where: \.isDevice) {
+      throw ValidationError("--speed belongs to sim: and file:, not to \(device.text)")
+    }
+    guard capture != nil else { return }
+    guard devices.count == 1, devices[0].isDevice else {
+      throw ValidationError("--capture belongs to a device, and to one alone")
+    }
+  }
+
+  /// The preset with the parameters that were told.
+  func preset() throws -> Preset {
+    var preset = try detection.presetTold() ?? Preset.all[0]
+    try detection.change(&preset.parameters)
+    return preset
+  }
+
+  /// At what pace a device's samples come.
+  func pace(of device: SourceAddress) -> Feed.Pace {
+    if device.isDevice { return .itsOwn }
+    switch speed ?? .times(1) {
+    case .max: return .greatest
+    case .times(let factor): return .times(factor)
+    case .asItComes: return .itsOwn
+    }
+  }
+}
+
+/// Where a session is kept, and what of it.
+struct KeepingArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The folder that gets the session's folder; the library when left out.", valueName: "dir"),
+    completion: .directory)
+  var to: String?
+
+  @Flag(help: "Keep signals of episodes alone, with what came shortly before and after.")
+  var episodes = false
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("With --episodes: how much is kept before an episode.", valueName: "s"))
+  var preRoll = 10.0
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("With --episodes: how much is kept after an episode.", valueName: "s"))
+  var postRoll = 10.0
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Begin another part after so many minutes.", valueName: "min")
+  )
+  var partMinutes = 60.0
+
+  func validate() throws {
+    guard (0...300).contains(preRoll), (0...3600).contains(postRoll) else {
+      throw ValidationError("--pre-roll takes 0 to 300 seconds, --post-roll 0 to 3600")
+    }
+    guard partMinutes >= 0.1, partMinutes <= 1440 else {
+      throw ValidationError("--part-minutes takes 0.1 to 1440")
+    }
+  }
+}

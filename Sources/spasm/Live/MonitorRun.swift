@@ -1,0 +1,136 @@
+import EpisodeRecorder
+import Foundation
+import Links
+import Monitoring
+import RecordingFormats
+import Signals
+import Simulation
+import SpasmDetection
+import Synchronization
+import TerminalUI
+import Wearables
+
+/// Wearables that are monitored by a command, from the first sample to the last line.
+final class MonitorRun {
+  /// One wearable, ready to be monitored.
+  struct Wearable {
+    var device: SourceAddress
+    var source: any BlockSource
+    var known: SiteFile.Known?
+    var recorder: SessionRecorder?
+  }
+
+  let wearables: [Wearable]
+  let preset: Preset
+  let clock = MonitorClock.system
+  private let arguments: MonitorArguments
+  private static let isLeft = Atomic(false)
+
+  /// Opens the devices and begins their sessions; `keeping` is nil where nothing is recorded.
+  init(_ devices: [SourceAddress], _ arguments: MonitorArguments, keeping: KeepingArguments?) throws {
+    self.arguments = arguments
+    preset = try arguments.preset()
+    Interruption.watch()
+    var wearables: [Wearable] = []
+    for device in devices {
+      let source = try Self.open(device, arguments, clock)
+      let known = try arguments.sites.map { try SiteFile(path: $0).known(of: source.description.streams) }
+      for remark in known?.remarks ?? [] { Failure.say("\(device.text): \(remark)") }
+      wearables.append(Wearable(device: device, source: source, known: known))
+    }
+    if let keeping {
+      let sessions = try keeping.sessions()
+      closeCutSessions(in: LibraryFolder.sessionFolders(in: sessions)) { line, _ in Failure.say(line) }
+      for place in wearables.indices {
+        let recorder = try keeping.begin(
+          wearables[place].source.description, name: wearables[place].device.text, preset: preset,
+          sites: wearables[place].known?.sites ?? [], in: sessions, clock: clock)
+        wearables[place].recorder = recorder
+        Failure.say("recording to \(recorder.folder.path)")
+      }
+    }
+    self.wearables = wearables
+  }
+
+  /// Whether what is seen is kept.
+  var isRecording: Bool { wearables.contains { $0.recorder != nil } }
+
+  /// Whether someone looks on while it happens.
+  var isLive: Bool { wearables.contains { arguments.pace(of: $0.device) != .greatest } }
+
+  /// Where the lanes write down what a person may look at.
+  func board(keepsTraces: Bool) -> Board {
+    Board(
+      wearables.map { wearable in
+        Board.Wearable(
+          name: wearable.device.text, source: wearable.source.description, preset: preset.name,
+          session: wearable.recorder?.folder)
+      }, keepsTraces: keepsTraces, clock: clock)
+  }
+
+  /// Asks the monitoring to end.
+  static func leave() { isLeft.store(true, ordering: .relaxed) }
+
+  private static var isStopped: Bool { Interruption.isAsked || isLeft.load(ordering: .relaxed) }
+
+  /// Monitors until the last wearable ends or the person has had enough; `turn` is called ten times a second.
+  ///
+  /// - Throws: what a source failed with, or a session that could not be closed.
+  func run(_ board: Board, outlets: [any MonitorOutlet], turn: (Monitor) throws -> Void) throws {
+    let feeds = wearables.map { wearable in
+      var settings = Feed.Settings()
+      settings.pace = arguments.pace(of: wearable.device)
+      settings.duration = arguments.duration.map { Seconds($0) }
+      settings.isStopped = { Self.isStopped }
+      return Feed(wearable.source, settings: settings)
+    }
+    let lanes = zip(feeds, wearables).enumerated().map { number, pair in
+      let (feed, wearable) = pair
+      var settings = Lane.Settings(name: wearable.device.text, preset: preset)
+      settings.sites = wearable.known?.sites ?? []
+      settings.outlets = outlets
+      return Lane(feed, number: number, recorder: wearable.recorder, board: board, settings: settings)
+    }
+    let monitor = Monitor(feeds, lanes, clock: clock)
+    monitor.start()
+    while !monitor.wait(Self.turnInterval) { try turn(monitor) }
+    try finish(feeds, lanes)
+  }
+
+  private static let turnInterval: Seconds = 0.1
+
+  private func finish(_ feeds: [Feed], _ lanes: [Lane]) throws {
+    for lane in lanes { if let failure = lane.failure { throw failure } }
+    for (wearable, lane) in zip(wearables, lanes) {
+      if let sites = arguments.sites {
+        try SiteFile(path: sites).keep(lane.learnt, of: wearable.source.description.streams)
+      }
+      let damage = wearable.source.damage
+      if !damage.isEmpty { Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))") }
+      if let recorder = wearable.recorder { Failure.say("kept in \(recorder.folder.path)") }
+    }
+    for feed in feeds { if let failure = feed.failure { throw failure } }
+  }
+
+  private static func open(
+    _ device: SourceAddress, _ arguments: MonitorArguments, _ clock: MonitorClock
+  ) throws -> any BlockSource {
+    switch device {
+    case .simulation(let scenario):
+      return SimulatedSource(
+        scenario, seed: arguments.seed,
+        duration: arguments.duration.map { Seconds($0) } ?? scenario.defaultDuration)
+    case .file(let path):
+      var options = arguments.reading.options
+      options.fits24Bits = true
+      return try openAnyRecording(path, options: options)
+    case .device(let address):
+      let file = try arguments.capture.map(CaptureFile.init)
+      var settings = DeviceSource.Settings(
+        connect: { () throws(LinkError) in try ByteLink.open(address) }, now: clock.elapsed,
+        isStopped: { Self.isStopped })
+      if let file { settings.capture = file.add }
+      return try DeviceSource(name: address.description, settings: settings)
+    }
+  }
+}
