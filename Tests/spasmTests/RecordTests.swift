@@ -171,7 +171,7 @@ import Testing
     #expect(wearable.wait { FileManager.default.fileExists(atPath: home.file("device")) })
     let running = try Running(["record", address], home: home)
     func said() -> String { (try? String(contentsOfFile: running.log, encoding: .utf8)) ?? "" }
-    #expect(running.wait { said().contains("it is back") }, "\(said())")
+    #expect(running.wait { said().contains("the device is back") }, "\(said())")
     let before = sessions(home).first.map { size($0.part(1)) } ?? 0
     #expect(running.wait { sessions(home).first.map { size($0.part(1)) > before + 5000 } ?? false })
     #expect(running.end(by: SIGINT) == 0)

@@ -148,7 +148,7 @@ public final class Feed {
 final class QueuedSource: BlockSource {
   let description: SourceDescription
   private let queue: FeedQueue
-  /// What fills the queue in a test that has one thread; nil where a thread of its own does.
+  /// What fills an empty queue where there is one thread; nil where a thread of its own does.
   private let fill: (() -> Void)?
 
   /// How long is waited for something to come before there is nothing.
@@ -169,13 +169,19 @@ final class QueuedSource: BlockSource {
   func leave() { queue.leave() }
 
   func next(into block: inout Block) -> Delivery {
-    fill?()
-    switch queue.take(into: &block, waiting: fill == nil ? Self.patience : 0) {
-    case .block: return .block
-    case .annotation(let annotation): return .annotation(annotation)
-    case .news(let news): return .news(news)
-    case .nothing: return .idle
-    case .end: return .end
+    guard let fill else { return delivery(of: queue.take(into: &block, waiting: Self.patience)) }
+    let taken = queue.take(into: &block, waiting: 0)
+    if case .nothing = taken { fill() } else { return delivery(of: taken) }
+    return delivery(of: queue.take(into: &block, waiting: 0))
+  }
+
+  private func delivery(of taken: FeedQueue.Taken) -> Delivery {
+    switch taken {
+    case .block: .block
+    case .annotation(let annotation): .annotation(annotation)
+    case .news(let news): .news(news)
+    case .nothing: .idle
+    case .end: .end
     }
   }
 }

@@ -41,6 +41,8 @@ public struct TraceHistory: Sendable {
   private var columns: [TraceColumn] = Array(repeating: .unknown, count: most)
   /// The number of the column being filled, counted from the first sample; negative before it.
   private var current: Int64 = -1
+  /// The last column whose envelope is known.
+  private var described: Int64 = -1
 
   /// An empty history.
   public init() {}
@@ -54,13 +56,17 @@ public struct TraceHistory: Sendable {
     columns[place].high = known.isKnown ? max(known.high, value) : value
   }
 
-  /// Says what the envelope, rest and threshold are as of the last column.
+  /// Says what the envelope, rest and threshold are of the columns since this was said last.
   public mutating func describe(envelope: Float, rest: Float, threshold: Float) {
     guard current >= 0 else { return }
-    let place = Int(current % Int64(Self.most))
-    columns[place].envelope = envelope
-    columns[place].rest = rest
-    columns[place].threshold = threshold
+    let first = min(max(described + 1, current - Int64(Self.most) + 1), current)
+    for number in first...current {
+      let place = Int(number % Int64(Self.most))
+      columns[place].envelope = envelope
+      columns[place].rest = rest
+      columns[place].threshold = threshold
+    }
+    described = current
   }
 
   /// The last `count` columns, oldest first, those before the first sample unknown.
