@@ -15,7 +15,7 @@ struct Spasm: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      RecordCommand.self, ReplayCommand.self, RelabelCommand.self, SessionsCommand.self, HistoryCommand.self,
+      LiveCommand.self, RecordCommand.self, ReplayCommand.self, RelabelCommand.self, SessionsCommand.self, HistoryCommand.self,
       NoteCommand.self,
       MarkCommand.self,
       ScoreCommand.self, SimulateCommand.self, WearableCommand.self, ProtocolCommand.self,

@@ -4,6 +4,7 @@ import Links
 import RecordingFormats
 import Signals
 import Simulation
+import Wearables
 
 /// `spasm wearable`: a device in software, for people who write hosts, and to try everything without hardware.
 struct WearableCommand: ParsableCommand {
@@ -18,7 +19,9 @@ struct WearableCommand: ParsableCommand {
   var source: String
 
   @Option(
-    help: ArgumentHelp("Where it is heard: tty, unix:PATH or tcp:127.0.0.1:PORT.", valueName: "address"))
+    help: ArgumentHelp(
+      "Where it is heard: auto, tty, unix:PATH or tcp:127.0.0.1:PORT; 'auto' is where 'spasm live' finds it.",
+      valueName: "address"))
   var listen = "tty"
 
   @Option(parsing: .unconditional, help: "The seed of the scenario and of all faults.")
@@ -33,8 +36,8 @@ struct WearableCommand: ParsableCommand {
   var store = 60.0
 
   func validate() throws {
-    if listen != "tty", LinkAddress(listen) == nil {
-      throw ValidationError("--listen takes tty, unix:PATH or tcp:127.0.0.1:PORT, not '\(listen)'")
+    if listen != "tty", listen != "auto", LinkAddress(listen) == nil {
+      throw ValidationError("--listen takes auto, tty, unix:PATH or tcp:127.0.0.1:PORT, not '\(listen)'")
     }
     guard (0...3600).contains(store) else { throw ValidationError("--store takes seconds from 0 to 3600") }
   }
@@ -49,14 +52,24 @@ struct WearableCommand: ParsableCommand {
           "\(self.source): more than 16 streams, or 32 channels in one, are more than the protocol carries")
         throw Failure.usage
       }
-      let listener =
-        try listen == "tty" ? LinkListener.terminal() : .listen(LinkAddress(listen) ?? .tcp(port: 1))
+      let listener = try makeListener()
       let output = StandardOutput()
       output.write("\(listener.address)\n")
       try output.flush()
       Interruption.watch()
       try serve(VirtualWearable(source, settings: settings(for: source)), on: listener)
     }
+  }
+
+  private func makeListener() throws -> LinkListener {
+    if listen == "tty" { return try .terminal() }
+    if let address = LinkAddress(listen) { return try .listen(address) }
+    guard let folder = RuntimeFolder.path, let path = DeviceFinder.socket(in: folder) else {
+      throw LinkError(
+        .unavailable, name: "--listen auto",
+        reason: "the system names no folder for sockets (XDG_RUNTIME_DIR); say unix:PATH")
+    }
+    return try .listen(.unix(path: path))
   }
 
   private func openSource() throws -> any BlockSource {

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Links
+import Signals
+import TerminalUI
+import Wearables
+
+/// `spasm live`: the monitor that a person leaves running.
+struct LiveCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "live", abstract: "Monitor a wearable: see, hear and keep what the muscle does.",
+    discussion: """
+      On a terminal there is a screen; 'h' shows its keys. Elsewhere, and with --plain, what happens is told in lines. With --record a \
+      session is kept, as 'spasm record' does. Ctrl-C, 'q' or SIGTERM ends it with everything saved.
+
+        spasm live sim:back-spasm      # no wearable at hand? a story of a lower back
+        spasm live                     # the wearable that is connected
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "What is monitored: \(SourceAddress.help); several are monitored side by side. The only one found when left out.",
+      valueName: "device"))
+  var devices: [SourceAddress] = []
+
+  @Flag(help: "Keep a session.")
+  var record = false
+
+  @Flag(help: "Tell what happens in lines, on a terminal too.")
+  var plain = false
+
+  @Flag(help: "Print one JSON object a line: the events, as they became known.")
+  var json = false
+
+  @OptionGroup var monitoring: MonitorArguments
+  @OptionGroup var keeping: KeepingArguments
+
+  func validate() throws {
+    try monitoring.check(devices)
+    guard !record else { return }
+    if keeping.to != nil || keeping.episodes { throw ValidationError("--to and --episodes belong to --record") }
+  }
+
+  func run() throws {
+    try Failure.guarded {
+      let devices = try self.devices.isEmpty ? [found()] : self.devices
+      let run = try MonitorRun(devices, monitoring, keeping: record ? keeping : nil)
+      try TextMonitor(run, isJSON: json).run()
+    }
+  }
+
+  /// The only wearable that there is.
+  private func found() throws -> SourceAddress {
+    let found = DeviceFinder(runtimeFolder: RuntimeFolder.path).find()
+    if found.count == 1 {
+      Failure.say("monitoring \(found[0].words), \(found[0].address)")
+      return .device(found[0].address)
+    }
+    let trial = "'spasm live sim:back-spasm' shows how it is with one"
+    guard !found.isEmpty else {
+      throw LinkError(.unavailable, name: "live", reason: "no wearable is found; \(trial)")
+    }
+    let list = found.map { "  spasm live \($0.address)   # \($0.words)" }.joined(separator: "\n")
+    Failure.say("there are several; name the one that is meant:")
+    for line in list.split(separator: "\n") { Failure.say(String(line)) }
+    throw Failure.usage
+  }
+}
