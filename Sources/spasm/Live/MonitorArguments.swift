@@ -1,6 +1,7 @@
 import ArgumentParser
 import Monitoring
 import Signals
+import Simulation
 import SpasmDetection
 
 /// What is monitored and how: the same for `spasm live` and `spasm record`.
@@ -53,9 +54,11 @@ struct MonitorArguments: ParsableArguments {
     }
   }
 
-  /// The preset with the parameters that were told.
-  func preset() throws -> Preset {
-    var preset = try detection.presetTold() ?? Preset.all[0]
+  /// The preset that was told, or that suits the site of a story's electrodes, with the parameters that were told.
+  func preset(for devices: [SourceAddress]) throws -> Preset {
+    var fitting: Preset?
+    if case .simulation(let scenario)? = devices.first { fitting = Preset.forSite(scenario.site) }
+    var preset = try detection.presetTold() ?? fitting ?? Preset.all[0]
     try detection.change(&preset.parameters)
     return preset
   }

@@ -29,7 +29,7 @@ final class MonitorRun {
   /// Opens the devices and begins their sessions; `keeping` is nil where nothing is recorded.
   init(_ devices: [SourceAddress], _ arguments: MonitorArguments, keeping: KeepingArguments?) throws {
     self.arguments = arguments
-    preset = try arguments.preset()
+    preset = try arguments.preset(for: devices)
     Interruption.watch()
     var wearables: [Wearable] = []
     for device in devices {
