@@ -66,7 +66,7 @@ let package = Package(
     room("Links", on: ["FirmwareProtocol"]),
     // Floor 3: policy, simulation, judgement.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
-    room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing"]),
+    room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing", "Links"]),
     room("Scoring", on: ["Signals", "Events"]),
     room("Wearables", on: ["Signals", "FirmwareProtocol", "Links"]),
     room(

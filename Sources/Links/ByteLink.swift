@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A byte stream to a device or a host: a serial line, a pseudo-terminal or a socket.
-public final class ByteLink {
+public final class ByteLink: DeviceLink {
   /// Which link it is, for errors.
   public let name: String
   private let descriptor: Int32
