@@ -22,6 +22,8 @@ struct CaptureListener: ~Copyable {
   private var parts = FragmentAssembler()
   private var compact: [Int: CompactReader] = [:]
   private var channels: [Int: Int] = [:]
+  /// What the last frame that was not compact said of each stream's channels.
+  private var qualities: [Int: [SampleQuality]] = [:]
   private(set) var descriptions: [Int: StreamDescriptor] = [:]
   private(set) var greeting: Reply.Greeting?
   private(set) var boots: [Boot] = []
@@ -49,15 +51,19 @@ struct CaptureListener: ~Copyable {
       open(frame.boot, at: time)
       channels[Int(frame.stream)] = Int(frame.channels)
       compact[Int(frame.stream), default: CompactReader()].take(frame)
+      let qualities = frame.qualities(in: bytes)
+      if !frame.isHistoric { self.qualities[Int(frame.stream)] = qualities }
       guard frame.count > 0 else { return }
       var values: [Int32] = []
       frame.read(&values, from: bytes)
+      values.blank(qualities)
       keep(values, stream: Int(frame.stream), index: frame.index)
     case .compact(let frame):
       var values: [Int32] = []
       guard !boots.isEmpty,
         let index = try? compact[Int(frame.stream), default: CompactReader()].take(frame, into: &values)
       else { return }
+      values.blank(qualities[Int(frame.stream)] ?? [])
       keep(values, stream: Int(frame.stream), index: index)
     case .status(let status): open(status.boot, at: time)
     case .marker(let marker): markers.append(marker)

@@ -63,6 +63,8 @@ extension NativeHost {
     compact[stream].take(frame)
     let index = accounts[current][stream].unwrapped(frame.index)
     accounts[current][stream].book(index: frame.index, count: frame.count, dropped: frame.dropped)
+    let qualities = frame.qualities(in: bytes)
+    if !frame.isHistoric { anchors[stream] = Anchor(index: index, time: frame.time, qualities: qualities) }
     if frame.isHistoric {
       if frame.count == 0 {
         closeRange(stream: frame.stream, at: index)
@@ -71,8 +73,7 @@ extension NativeHost {
       }
     } else if frame.count > 0 {
       // The last sample is the youngest: it cannot have come before it was taken.
-      let rate = streams[stream].rates[0]
-      let length = Double(frame.count) * Double(rate.denominator) / Double(rate.numerator)
+      let length = Double(frame.count) * period(of: stream)
       clock.add(device: Seconds(Double(frame.time) * 1e-6 + length), host: now)
     }
     guard frame.count > 0 else { return }
@@ -81,7 +82,13 @@ extension NativeHost {
       .samples(
         Samples(
           epoch: current, stream: stream, index: index, time: frame.time, values: values,
-          channels: Int(frame.channels), isHistoric: frame.isHistoric)))
+          channels: Int(frame.channels), qualities: qualities, isHistoric: frame.isHistoric)))
+  }
+
+  /// Seconds from one sample of a stream to the next, as the device describes it.
+  private func period(of stream: Int) -> Double {
+    let rate = streams[stream].rates[0]
+    return Double(rate.denominator) / Double(rate.numerator)
   }
 
   private mutating func handle(_ frame: CompactFrame, _ take: (Event) -> Void) {
@@ -92,11 +99,13 @@ extension NativeHost {
       let channels = streams[stream].channels.count
       let index = accounts[current][stream].unwrapped(first)
       accounts[current][stream].book(index: first, count: UInt16(values.count / channels))
+      let anchor = anchors[stream]
       take(
         .samples(
           Samples(
-            epoch: current, stream: stream, index: index, time: nil, values: values, channels: channels,
-            isHistoric: false)))
+            epoch: current, stream: stream, index: index,
+            time: anchor.time + UInt64(Double(index - min(index, anchor.index)) * period(of: stream) * 1e6),
+            values: values, channels: channels, qualities: anchor.qualities, isHistoric: false)))
     } catch {
       take(.damaged(error))
     }
@@ -127,6 +136,7 @@ extension NativeHost {
         return
       }
       compact = streams.map { _ in CompactReader() }
+      anchors = streams.map { _ in Anchor() }
       phase = .starting
       take(.described(greeting, streams))
     case (.start(let moment), .starting):

@@ -51,11 +51,13 @@ public struct NativeHost: ~Copyable {
     public var stream: Int
     /// Index of the first, which does not wrap.
     public var index: UInt64
-    /// Device time of the first, in microseconds; nil of compact frames.
-    public var time: UInt64?
+    /// Device time of the first, in microseconds; of compact frames as their anchor lets it be reckoned.
+    public var time: UInt64
     /// Sample by sample.
     public var values: [Int32]
     public var channels: Int
+    /// What the device finds wrong with each channel; empty where nothing is.
+    public var qualities: [SampleQuality] = []
     /// Whether they were asked for after they had been lost.
     public var isHistoric: Bool
   }
@@ -69,6 +71,8 @@ public struct NativeHost: ~Copyable {
   var deframer = Deframer()
   var parts = FragmentAssembler()
   var compact: [CompactReader] = []
+  /// What the last frame of each stream that was not compact told: for the compact ones that follow.
+  var anchors: [Anchor] = []
   var greeting: Reply.Greeting?
   var streams: [StreamDescriptor] = []
   var pending: Pending?
@@ -87,6 +91,13 @@ public struct NativeHost: ~Copyable {
     var id: UInt8
     var sentAt: Double
     var tries: Int
+  }
+
+  /// Where a stream stood, and when.
+  struct Anchor {
+    var index: UInt64 = 0
+    var time: UInt64 = 0
+    var qualities: [SampleQuality] = []
   }
 
   static let patience = 1.0

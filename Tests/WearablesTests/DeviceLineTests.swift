@@ -23,7 +23,7 @@ import Testing
     ])
   }
 
-  private func samples(_ stream: Int, _ index: UInt64, _ count: Int, time: UInt64?, isHistoric: Bool = false)
+  private func samples(_ stream: Int, _ index: UInt64, _ count: Int, time: UInt64, isHistoric: Bool = false)
     -> NativeHost.Event
   {
     let channels = stream == 0 ? 1 : 3
@@ -84,14 +84,14 @@ import Testing
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 3550, 10], [0, 3560, 10]])
   }
 
-  @Test func `a clock that says that a reset came before what was heard loses nothing`() {
+  @Test func `a reset takes as long as the host's clock says, however fast the device's own ran`() {
     var line = line()
     line.take(started(boot: 7, at: 0), at: 50)
     line.take(samples(0, 0, 1000, time: 0), at: 50.1)
     line.take(.restarted(boot: 8), at: 50.2)
     line.take(started(boot: 8, at: 0), at: 50.3)
     line.take(samples(0, 0, 10, time: 0), at: 50.4)
-    #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1000, 10]])
+    #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1200, 10]])
   }
 
   @Test func `a device whose clock went back was restarted, though its boot has the same number`() {
@@ -102,6 +102,32 @@ import Testing
     line.take(started(boot: 1, at: 100_000), at: 60)
     line.take(samples(0, 0, 10, time: 100_000), at: 60.1)
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1000, 1000], [0, 10_000, 10]])
+  }
+
+  @Test func `samples that were not taken for a time are a gap, though the index goes on`() {
+    var line = line()
+    line.take(started(boot: 7, at: 0), at: 50)
+    line.take(samples(0, 0, 1000, time: 0), at: 51)
+    line.take(started(boot: 7, at: 61_000_000), at: 111)
+    line.take(samples(0, 1000, 10, time: 61_000_000), at: 111.1)
+    line.take(samples(0, 1010, 10, time: 61_010_000), at: 111.1)
+    #expect(taken(&line).blocks == [[0, 0, 1000], [0, 61_000, 10], [0, 61_010, 10]])
+  }
+
+  @Test func `what comes from an electrode that the device finds off is missing`() {
+    var line = line()
+    line.take(started(boot: 7, at: 0), at: 0)
+    var run = NativeHost.Samples(
+      epoch: 0, stream: 0, index: 0, time: 0, values: [5, 6, 7], channels: 1, isHistoric: false)
+    run.qualities = [.leadOff]
+    line.take(.samples(run), at: 0.1)
+    run.index = 3
+    run.qualities = [.saturated]
+    line.take(.samples(run), at: 0.1)
+    var block = Block()
+    var values: [Int32] = []
+    while case .block = line.take(into: &block) { values += block.samples }
+    #expect(values == [Block.missing, Block.missing, Block.missing, 5, 6, 7])
   }
 
   @Test func `another device is told from the same one by what it carries`() {
