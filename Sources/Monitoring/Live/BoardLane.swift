@@ -46,7 +46,9 @@ struct BoardLane {
   func snapshot(columns: Int) -> WearableSnapshot {
     var snapshot = shown
     guard columns > 0 else { return snapshot }
-    for channel in traces.indices { snapshot.channels[channel].trace = traces[channel].last(columns) }
+    for channel in traces.indices {
+      snapshot.channels[channel].trace = traces[channel].last(columns, before: shown.time)
+    }
     return snapshot
   }
 
@@ -151,7 +153,8 @@ struct BoardLane {
     case .resumed:
       if case .paused(let path, _) = shown.recording { shown.recording = .on(path: path) }
     case .spaceLow: shown.hoursLeft = health.hoursLeft
-    case .notSynced, .refused, .cutOff, .alive, .overrun, .clockJumped, .suspended, .outletFailed, .outletBack,
+    case .notSynced, .refused, .cutOff, .alive, .overrun, .clockJumped, .suspended, .outletFailed,
+      .outletBack,
       .restarted:
       break
     }

@@ -143,9 +143,12 @@ public struct ChannelSnapshot: Sendable {
   public var state: State
   /// What the detector makes of it; nil where nothing was judged yet.
   public var reading: ChannelReading?
+  /// RMS beyond rest of the strongest voluntary contraction (MVC), where it was measured.
+  public var maximum: Double?
   /// What is seen beside muscle or in its place, as it was last told: hum with its frequency, heartbeats with their rate.
   public var conditions: [Quality.Condition: Double]
-  /// The trace of late, oldest first, of ``TraceHistory/columnSpan`` each; ends at the snapshot's time.
+  /// The trace of late, oldest first, of ``TraceHistory/columnSpan`` each; the last one is
+  /// ``TraceHistory/lastColumn(before:)`` the wearable's time.
   public var trace: [TraceColumn]
 
   /// A channel of which nothing has been seen yet.

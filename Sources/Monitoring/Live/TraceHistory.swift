@@ -1,3 +1,5 @@
+public import Signals
+
 /// The extremes of a signal over one stretch of time, and the envelope at its end.
 ///
 /// Values are in the channel's small unit, microvolts or counts; what is not known is not a number.
@@ -69,13 +71,21 @@ public struct TraceHistory: Sendable {
     described = current
   }
 
-  /// The last `count` columns, oldest first, those before the first sample unknown.
-  public func last(_ count: Int) -> [TraceColumn] {
+  /// The last `count` columns before `end`, oldest first; those without a sample are unknown.
+  public func last(_ count: Int, before end: Seconds) -> [TraceColumn] {
     let count = min(count, Self.most)
+    let last = Self.lastColumn(before: end)
     return (0..<count).map { position in
-      let number = current - Int64(count - 1 - position)
-      return number < 0 ? .unknown : columns[Int(number % Int64(Self.most))]
+      let number = last - Int64(count - 1 - position)
+      guard number >= 0, number <= current, number > current - Int64(Self.most) else { return .unknown }
+      return columns[Int(number % Int64(Self.most))]
     }
+  }
+
+  /// The number of the last column that begins before `end`, counted from the first sample.
+  public static func lastColumn(before end: Seconds) -> Int64 {
+    // An end on the border of two columns is a sum of roundings.
+    Int64((end.value / columnSpan - 1e-6).rounded(.up)) - 1
   }
 
   private mutating func advance(to column: Int64) {
