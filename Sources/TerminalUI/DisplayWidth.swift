@@ -26,11 +26,14 @@ extension Unicode.Scalar {
 
 extension String {
   /// How many columns of a terminal it takes.
-  var displayWidth: Int { reduce(0) { $0 + $1.displayWidth } }
+  var displayWidth: Int { isPlain ? utf8.count : reduce(0) { $0 + $1.displayWidth } }
+
+  /// Whether every byte is a letter of ASCII that is shown, one column wide.
+  var isPlain: Bool { utf8.allSatisfy { 0x20..<0x7F ~= $0 } }
 
   /// Without anything that a terminal would obey instead of showing.
   var harmless: String {
-    if unicodeScalars.allSatisfy(\.isPrintable) { return self }
+    if isPlain || unicodeScalars.allSatisfy(\.isPrintable) { return self }
     return String(String.UnicodeScalarView(unicodeScalars.filter(\.isPrintable)))
   }
 

@@ -40,6 +40,11 @@ public struct Line: Hashable, Sendable {
     append(String(repeating: " ", count: max(0, column - width)))
   }
 
+  /// Hands out the pieces, from left to right.
+  func forEachRun(_ body: (String, Ink) -> Void) {
+    for run in runs { body(run.text, run.ink) }
+  }
+
   /// The line cut to `limit` columns.
   func cut(to limit: Int) -> Line {
     guard width > limit else { return self }

@@ -14,7 +14,7 @@ public struct Style: Hashable, Sendable {
 }
 
 /// What a piece of text is, for the colour that it gets.
-public enum Ink: Hashable, Sendable {
+public enum Ink: UInt8, Hashable, BitwiseCopyable, CaseIterable, Sendable {
   case plain
   /// A heading or a figure that matters.
   case strong
@@ -27,9 +27,11 @@ public enum Ink: Hashable, Sendable {
   case twitch
   case movement
   case artefact
+  /// What must not be missed.
+  case alarm
 
   /// The parameters of the terminal's "select graphic rendition".
-  fileprivate var code: String? {
+  var code: String? {
     switch self {
     case .plain: nil
     case .strong: "1"
@@ -40,6 +42,7 @@ public enum Ink: Hashable, Sendable {
     case .twitch: "33"
     case .movement: "34"
     case .artefact: "35"
+    case .alarm: "1;7;31"
     }
   }
 }
