@@ -80,7 +80,9 @@ let package = Package(
         "EpisodeRecorder",
       ]),
     // Floor 5: what a person sees; values to text, no I/O.
-    room("TerminalUI", on: ["Signals", "Events", "Scoring", "EpisodeRecorder"]),
+    room(
+      "TerminalUI",
+      on: ["Signals", "Events", "SpasmDetection", "Scoring", "EpisodeRecorder", "Monitoring"]),
     room("Pictures", on: ["Signals", "Events", "SpasmDetection", "Scoring"]),
     // Floor 6: the command.
     .executableTarget(
@@ -116,7 +118,9 @@ let package = Package(
       with: [
         "EpisodeRecorder", "Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection",
       ]),
-    tests(of: "TerminalUI", with: ["EpisodeRecorder", "Events", "Scoring", "Signals"]),
+    tests(
+      of: "TerminalUI",
+      with: ["EpisodeRecorder", "Events", "Monitoring", "Scoring", "Signals", "SpasmDetection"]),
     tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),
     tests(of: "spasm", with: ["EpisodeRecorder", "Signals", "TerminalUI"]),
     // The rules of the house, held against the manifest and the sources.
