@@ -4,6 +4,9 @@ import Foundation
 enum Interruption {
   nonisolated(unsafe) private static var count: sig_atomic_t = 0
 
+  /// What is done before a second signal ends the program, from its handler; a terminal has to be given back.
+  nonisolated(unsafe) static var beforeEnd: (@convention(c) () -> Void)?
+
   /// From now on a signal is noted; a second one ends the program as it would have without this.
   ///
   /// A program may be started with these signals blocked, as by a test runner that keeps them for itself, so they are let through.
@@ -15,6 +18,7 @@ enum Interruption {
       Foundation.signal(signal) { number in
         Interruption.count += 1
         if Interruption.count > 1 {
+          Interruption.beforeEnd?()
           Foundation.signal(number, SIG_DFL)
           raise(number)
         }
