@@ -49,6 +49,20 @@ public struct ChannelReading: Hashable, BitwiseCopyable, Sendable {
     }
   }
 
+  /// A steady line of the mains in the signal, as it is before any notch.
+  public struct MainsLine: Hashable, BitwiseCopyable, Sendable {
+    /// The mains' nominal frequency.
+    public var nominal: Hertz
+    /// Power of the line over the power of all else in the muscle's band.
+    public var ratio: Decibels
+
+    /// A line.
+    public init(nominal: Hertz, ratio: Decibels) {
+      self.nominal = nominal
+      self.ratio = ratio
+    }
+  }
+
   /// The end of the hop that was judged last: what the reading is valid for.
   public var time: Seconds
   /// RMS of the fast window (50 ms by default); nil where less than half of it can be judged.
@@ -70,11 +84,16 @@ public struct ChannelReading: Hashable, BitwiseCopyable, Sendable {
   public var isMoving: Bool?
   /// What is wrong with the hop.
   public var flaws: Flaws
+  /// The steadiest line of the mains in the last second; nil where there is none.
+  public var mains: MainsLine?
+  /// The smoothed direction of gravity, in g on up to three axes; nil where no acceleration is known.
+  public var gravity: SIMD3<Float>?
 
   /// A reading.
   public init(
     time: Seconds, fast: Double?, medium: Double?, rest: Double?, limits: Limits?, state: State,
-    motion: StandardGravity?, posture: Degrees?, isMoving: Bool?, flaws: Flaws
+    motion: StandardGravity?, posture: Degrees?, isMoving: Bool?, flaws: Flaws,
+    mains: MainsLine? = nil, gravity: SIMD3<Float>? = nil
   ) {
     self.time = time
     self.fast = fast
@@ -86,12 +105,26 @@ public struct ChannelReading: Hashable, BitwiseCopyable, Sendable {
     self.posture = posture
     self.isMoving = isMoving
     self.flaws = flaws
+    self.mains = mains
+    self.gravity = gravity
   }
 
   /// The ratio of an RMS to rest; nil until rest is learnt.
   public func overRest(_ rms: Double) -> Decibels? {
     rest.map { decibels(rms * rms / ($0 * $0)) }
   }
+}
+
+extension ChannelReading.MainsLine {
+  /// The line that has `share` of the signal's power; nil where it has next to none.
+  fileprivate init?(_ line: (share: Float, hertz: Float)) {
+    guard line.share > Self.leastShare else { return nil }
+    let share = min(Double(line.share), Self.mostShare)
+    self.init(nominal: Hertz(Double(line.hertz)), ratio: decibels(share / (1 - share)))
+  }
+
+  /// Beyond these, what chance and rounding make of a share is no ratio: 13 dB below all else, 30 dB above it.
+  private static let (leastShare, mostShare) = (Float(0.05), 0.999)
 }
 
 extension Pipeline {
@@ -138,7 +171,9 @@ extension ChannelDetector {
         return activity.postureChange
       },
       isMoving: scene.motion?.isMoving,
-      flaws: ChannelReading.Flaws(rawValue: track.hops[number].flaws.rawValue))
+      flaws: ChannelReading.Flaws(rawValue: track.hops[number].flaws.rawValue),
+      mains: ChannelReading.MainsLine(track.hops[number].mains),
+      gravity: scene.motion.flatMap { $0.gravity == .zero ? nil : $0.gravity })
   }
 
   /// The power that keeps an activity going: of rest, or of the weak tone that a strong contraction leaves.

@@ -8,6 +8,8 @@ struct HopRecord: BitwiseCopyable, Sendable {
   var heart: Float = 0
   /// The share of a steady mains line in the signal of the last second; 0 where a notch takes it out.
   var line: Float = 0
+  /// The same, whether or not a notch takes it out, and the nominal frequency that it is of.
+  var mains: (share: Float, hertz: Float) = (0, 0)
   /// What was wrong with it.
   var flaws: Flaws = []
 

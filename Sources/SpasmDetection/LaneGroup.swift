@@ -196,7 +196,8 @@ struct LaneGroup: Sendable {
       power: Float(power[lane] * scale),
       slopes: SIMD3(
         Float(slopes.0[lane] * scale), Float(slopes.1[lane] * scale), Float(slopes.2[lane] * scale)),
-      heart: Float(heartPower[lane] * scale), line: Float(mains.lineShares[lane]), flaws: flaws[lane])
+      heart: Float(heartPower[lane] * scale), line: Float(mains.lineShares[lane]),
+      mains: (Float(mains.shares[lane]), Float(mains.nominals[lane])), flaws: flaws[lane])
   }
 
   /// Begins a hop.

@@ -49,6 +49,9 @@ struct MainsFilter: Sendable {
   private(set) var frequencies = Lanes.zero
   /// The share of a steady mains line in each lane, by the last blocks; 0 where the notch is on.
   private(set) var lineShares = Lanes.zero
+  /// The same, whether or not a notch takes the line out, and the nominal frequency that it is of.
+  private(set) var shares = Lanes.zero
+  private(set) var nominals = Lanes.zero
 
   init(rate: SampleRate, quality: Double, isOn: Bool) {
     self.rate = rate
@@ -98,12 +101,15 @@ struct MainsFilter: Sendable {
   private mutating func judge() -> Bool {
     var changed = false
     lineShares = .zero
+    shares = .zero
     rings = SIMDMask(repeating: false)
     for (choice, nominal) in MainsLines.nominal.enumerated() {
       // One building has one mains: while its notch runs, the other frequency is not looked for.
       if let notch, notch.nominal != nominal { continue }
       let share = lines.coherentShare(choice)
       lineShares = pointwiseMax(lineShares, share.replacing(with: 0, where: active))
+      nominals.replace(with: nominal.value, where: share .> shares)
+      shares = pointwiseMax(shares, share)
       for lane in 0..<Lanes.scalarCount {
         let line = share[lane] * lines.typicalPower(lane: lane)
         guard line > Self.leastLine else { continue }
