@@ -26,7 +26,7 @@ public struct Scenario: Sendable {
   /// Every scenario.
   public static let all: [Scenario] = [
     .basic, .backSpasm, .limbScript, .trunkScript, .heavyMotion, .rest, .restless, .restlessSpasms, .night,
-    .clonus, .powerOn, .longSpasm, .reseat, .step, .fourChannels,
+    .clonus, .powerOn, .longSpasm, .reseat, .step, .fourChannels, .calibration,
   ]
 
   /// The scenario called `name`, if there is one.
