@@ -12,7 +12,7 @@ func fixedText(_ value: Double, decimals: Int) -> String {
 }
 
 /// A time from the start as `h:mm:ss.s`, or `h:mm:ss` without tenths.
-func clockText(_ time: Seconds, tenths: Bool = true) -> String {
+public func clockText(_ time: Seconds, tenths: Bool = true) -> String {
   guard time.value.isFinite, time.value.magnitude < 1e12 else { return "–" }
   let all = Int((time.value.magnitude * (tenths ? 10 : 1)).rounded(.down))
   let seconds = tenths ? all / 10 : all

@@ -15,6 +15,9 @@ public final class SessionRecorder: BlockSink {
   /// Called with news of the recording, which are in the event log too.
   public var onHealth: ((Event) -> Void)?
 
+  /// The wall clock at the first sample, as it was when the session began.
+  public var started: WallTime { settings.started }
+
   let streams: [StreamDescription]
   let settings: Settings
   let recordLength: Seconds

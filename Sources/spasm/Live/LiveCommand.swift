@@ -44,7 +44,11 @@ struct LiveCommand: ParsableCommand {
     try Failure.guarded {
       let devices = try self.devices.isEmpty ? [found()] : self.devices
       let run = try MonitorRun(devices, monitoring, keeping: record ? keeping : nil)
-      try TextMonitor(run, isJSON: json).run()
+      if json || plain || !TerminalScreen.isUsable() {
+        try TextMonitor(run, isJSON: json).run()
+      } else {
+        try ScreenMonitor(run).run()
+      }
     }
   }
 
@@ -60,8 +64,15 @@ struct LiveCommand: ParsableCommand {
       throw LinkError(.unavailable, name: "live", reason: "no wearable is found; \(trial)")
     }
     let list = found.map { "  spasm live \($0.address)   # \($0.words)" }.joined(separator: "\n")
-    Failure.say("there are several; name the one that is meant:")
-    for line in list.split(separator: "\n") { Failure.say(String(line)) }
-    throw Failure.usage
+    guard TerminalScreen.isUsable() else {
+      Failure.say("there are several; name the one that is meant:")
+      for line in list.split(separator: "\n") { Failure.say(String(line)) }
+      throw Failure.usage
+    }
+    var chooser = Chooser(
+      title: "Which wearable?", items: found.map { "\($0.words)  \($0.address)" })
+    try TerminalScreen().show(&chooser)
+    guard let chosen = chooser.chosen else { throw CleanExit.message("nothing was chosen") }
+    return .device(found[chosen].address)
   }
 }

@@ -52,6 +52,9 @@ final class MonitorRun {
     self.wearables = wearables
   }
 
+  /// The wearables' addresses.
+  var names: [String] { wearables.map(\.device.text) }
+
   /// Whether what is seen is kept.
   var isRecording: Bool { wearables.contains { $0.recorder != nil } }
 
@@ -73,10 +76,11 @@ final class MonitorRun {
 
   private static var isStopped: Bool { Interruption.isAsked || isLeft.load(ordering: .relaxed) }
 
-  /// Monitors until the last wearable ends or the person has had enough; `turn` is called ten times a second.
+  /// Monitors until the last wearable ends or the person has had enough, while `watch` goes on as long as it likes.
   ///
-  /// - Throws: what a source failed with, or a session that could not be closed.
-  func run(_ board: Board, outlets: [any MonitorOutlet], turn: (Monitor) throws -> Void) throws {
+  /// What `watch` throws does not end the monitoring where something is recorded or told besides; it is said.
+  /// - Throws: what a source failed with, a session that could not be closed, or what `watch` threw.
+  func run(_ board: Board, outlets: [any MonitorOutlet], watch: (Monitor) throws -> Void) throws {
     let feeds = wearables.map { wearable in
       var settings = Feed.Settings()
       settings.pace = arguments.pace(of: wearable.device)
@@ -93,11 +97,18 @@ final class MonitorRun {
     }
     let monitor = Monitor(feeds, lanes, clock: clock)
     monitor.start()
-    while !monitor.wait(Self.turnInterval) { try turn(monitor) }
+    var failure: (any Error)?
+    do { try watch(monitor) } catch {
+      failure = error
+      if !isRecording { Self.leave() }
+    }
+    while !monitor.wait(Self.turnInterval) {}
     try finish(feeds, lanes)
+    if let failure { throw failure }
   }
 
-  private static let turnInterval: Seconds = 0.1
+  /// How long is waited for the end at one go.
+  static let turnInterval: Seconds = 0.1
 
   private func finish(_ feeds: [Feed], _ lanes: [Lane]) throws {
     for lane in lanes { if let failure = lane.failure { throw failure } }

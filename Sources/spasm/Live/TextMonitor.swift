@@ -29,9 +29,11 @@ struct TextMonitor {
     let board = monitoring.board(keepsTraces: false)
     let progress = report != nil && Terminal.error.isInteractive ? ProgressLine(name: "", duration: nil) : nil
     var isTold = false
-    try monitoring.run(board, outlets: outlets) { (monitor) throws in
-      if let report, monitoring.isLive { progress?.redraw { report.status(at: board.time) } }
-      try tell(pipe, monitor, &isTold)
+    try monitoring.run(board, outlets: outlets) { monitor in
+      while !monitor.wait(MonitorRun.turnInterval) {
+        if let report, monitoring.isLive { progress?.redraw { report.status(at: board.time) } }
+        tell(pipe, monitor, &isTold)
+      }
     }
     progress?.clear()
     report?.finish(damage: monitoring.wearables.map(\.source.damage))
@@ -44,7 +46,7 @@ struct TextMonitor {
   }
 
   /// Says that nobody reads: a recording goes on, and all else ends.
-  private func tell(_ pipe: TextPipe, _ monitor: Monitor, _ isTold: inout Bool) throws {
+  private func tell(_ pipe: TextPipe, _ monitor: Monitor, _ isTold: inout Bool) {
     if let failure = pipe.failure, !isTold {
       guard monitoring.isRecording else {
         MonitorRun.leave()
