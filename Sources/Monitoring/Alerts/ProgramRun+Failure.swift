@@ -1,0 +1,23 @@
+internal import Glibc
+internal import Signals
+
+extension ProgramRun {
+  /// What went wrong, in plain words; nil where the program exited with 0.
+  func trouble(_ program: Program, limit: Double) -> String? {
+    let name = printable(program.path, limit: 200)
+    let said = firstLine.isEmpty ? "" : ": \(firstLine)"
+    return switch outcome {
+    case .exited(0): nil
+    case .exited(let code): "\(name) ended with exit code \(code)\(said)"
+    case .signalled(let number): "\(name) was ended by signal \(number)\(said)"
+    case .timedOut: "\(name) took longer than \(Int(limit)) s and was stopped\(said)"
+    case .notStarted(let code): "\(name) does not start: \(String(cString: strerror(code)))"
+    }
+  }
+
+  /// The first line that was printed, for a person to read.
+  var firstLine: String {
+    let line = output.split(separator: UInt8(ascii: "\n")).first ?? []
+    return printable(String(decoding: line, as: UTF8.self), limit: 160)
+  }
+}
