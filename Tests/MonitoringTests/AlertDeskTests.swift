@@ -92,6 +92,8 @@ import Testing
     for _ in 0..<30 { gate.signal() }
     #expect(desk.finish(within: 20))
     #expect(outlet.alerts.map(\.given) == [0, 17, 18, 19, 20] && desk.dropped == 16)
+    #expect(told.conditions == [.outletFailed, .outletBack])
+    #expect(told.details.first??.contains("16 of the alerts were let go") == true)
   }
 
   @Test func `time, silence and rules reach the engine`() throws {

@@ -147,6 +147,12 @@ import Testing
     #expect(script.said.last == "the disk will be full in 12 min")
   }
 
+  @Test func `a disk that is full is told without having been foretold`() throws {
+    var script = try AlertScript("disk<2h")
+    script.take(.pausedDiskFull)
+    #expect(script.said == ["the disk is full"])
+  }
+
   @Test func `a link that is lost for longer than the limit is told once, a shorter loss never`() throws {
     var script = try AlertScript("link=lost for>10s every=1s")
     script.take(.linkLost)

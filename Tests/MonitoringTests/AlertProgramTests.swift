@@ -118,7 +118,7 @@ import Testing
 
   @Test(arguments: [
     ("exit 3", "ended with exit code 3"),
-    ("echo '\u{1B}[31mno display' >&2; exit 1", "exit code 1: [31mno display"),
+    ("echo first; echo '\u{1B}[31mno display' >&2; exit 1", "exit code 1: [31mno display"),
     ("kill -9 $$", "was ended by signal 9"), ("exit 3 < /dev/full", "exit code 3"),
   ])
   func `a program that fails is told with what it said`(script: String, words: String) throws {

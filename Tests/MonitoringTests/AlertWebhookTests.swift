@@ -99,6 +99,7 @@ import Testing
     ("http://example.org/", WebhookAddress.Problem.unprotected),
     ("http://127.0.0.1.example.org/", .unprotected),
     ("http://128.0.0.1/", .unprotected), ("http://0177.0.0.1/", .unprotected),
+    ("http://0127.0.0.1/", .unprotected),
     ("http://127.1/", .unprotected),
     ("http://2130706433/", .unprotected), ("http://localhost.example.org/", .unprotected),
     ("http://[::ffff:127.0.0.1]/", .unprotected), ("http://0.0.0.0/", .unprotected),

@@ -27,6 +27,8 @@ public final class AlertDesk: Sendable {
     var engine: AlertEngine
     var waiting: [Alert] = []
     var dropped = 0
+    var droppedTold = 0
+    var queue = OutletStanding()
     var isDelivering = false
     var isClosed = false
     var standing: [OutletStanding]
@@ -109,6 +111,20 @@ public final class AlertDesk: Sendable {
         let news = state.withLock { $0.standing[position].news(of: outlet.name, failure, at: alert.given) }
         if let news { tell(news) }
       }
+      if let news = newsOfQueue(at: alert.given) { tell(news) }
+    }
+  }
+
+  /// Whether alerts were let go, as far as it has not been told.
+  private func newsOfQueue(at now: Seconds) -> Health? {
+    state.withLock { state in
+      let lost = state.dropped - state.droppedTold
+      let failure = AlertFailure(
+        outlet: "queue", reason: "\(lost) of the alerts were let go, since an outlet takes long",
+        remedy: "leave that outlet out, or let rules alert less often")
+      let news = state.queue.news(of: "queue", lost > 0 ? failure : nil, at: now)
+      if news?.condition == .outletFailed { state.droppedTold = state.dropped }
+      return news
     }
   }
 

@@ -5,7 +5,7 @@ extension ProgramRun {
   /// What went wrong, in plain words; nil where the program exited with 0.
   func trouble(_ program: Program, limit: Double) -> String? {
     let name = printable(program.path, limit: 200)
-    let said = firstLine.isEmpty ? "" : ": \(firstLine)"
+    let said = lastLine.isEmpty ? "" : ": \(lastLine)"
     return switch outcome {
     case .exited(0): nil
     case .exited(let code): "\(name) ended with exit code \(code)\(said)"
@@ -15,9 +15,9 @@ extension ProgramRun {
     }
   }
 
-  /// The first line that was printed, for a person to read.
-  var firstLine: String {
-    let line = output.split(separator: UInt8(ascii: "\n")).first ?? []
+  /// The last line that was printed, for a person to read: programs end with what matters.
+  var lastLine: String {
+    let line = output.split(separator: UInt8(ascii: "\n")).last ?? []
     return printable(String(decoding: line, as: UTF8.self), limit: 160)
   }
 }

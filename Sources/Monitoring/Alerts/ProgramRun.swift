@@ -17,7 +17,7 @@ struct ProgramRun {
 
   /// How it ended.
   var outcome: Outcome
-  /// The first of what it printed, standard output and standard error together; at most ``mostOutput`` bytes.
+  /// The last of what it printed, standard output and standard error together; at most ``mostOutput`` bytes.
   var output: [UInt8] = []
 
   /// How much of what a program prints is kept.
@@ -77,7 +77,7 @@ struct ProgramRun {
     for _ in 0..<32 {
       let count = read(reading, &buffer, buffer.count)
       guard count > 0 else { return }
-      output += buffer[..<min(count, max(0, Self.mostOutput - output.count))]
+      output = (output + buffer[..<count]).suffix(Self.mostOutput)
     }
   }
 

@@ -38,9 +38,9 @@ public struct WebhookOutlet: AlertOutlet {
     if let reason = run.trouble(program, limit: limit + 1) {
       throw AlertFailure(outlet: name, reason: reason, remedy: "look whether \(address.host) can be reached")
     }
-    guard let status = Int(run.firstLine) else {
+    guard let status = Int(run.lastLine) else {
       throw AlertFailure(
-        outlet: name, reason: "curl says '\(run.firstLine)' in place of a status",
+        outlet: name, reason: "curl says '\(run.lastLine)' in place of a status",
         remedy: "look whether curl works here")
     }
     switch status {
