@@ -11,6 +11,13 @@ public struct CalibrationResult: Hashable, Sendable {
   /// What it found on each EMG channel, in the source's order.
   public var channels: [Channel]
 
+  /// What was found.
+  public init(ending: CalibrationEnding, skipped: Set<CalibrationStep>, channels: [Channel]) {
+    self.ending = ending
+    self.skipped = skipped
+    self.channels = channels
+  }
+
   /// A level in a range of postures of ten degrees.
   public struct PosturePoint: Hashable, Sendable {
     /// The lower end of the range, counted from the first posture.

@@ -66,6 +66,13 @@ public struct SiteCalibration: Sendable {
   /// Whether nothing follows.
   public var isOver: Bool { if case .ended = phase { true } else { false } }
 
+  /// How many groups of channels contract one after the other.
+  public var groupCount: Int { groups.count }
+  /// The channels of a group.
+  public func channels(inGroup group: Int) -> [Int] { groups[group] }
+  /// Whether a channel's amplitudes are in microvolts.
+  public func isInMicrovolts(_ channel: Int) -> Bool { areMicrovolts[channel] }
+
   /// Seconds that are left of the phase; nil where it waits for the person.
   public var remaining: Seconds? { phase.until.map { max(0, $0 - time) } }
 
