@@ -1,50 +1,81 @@
+public import EpisodeRecorder
 internal import Foundation
 public import RecordingFormats
 public import Signals
 public import SpasmDetection
 
-/// What is known of electrode sites, kept in a file from one recording to the next.
+/// What is known of a person's electrode sites, kept in a file from one recording to the next.
 ///
-/// A JSON object with one member a site, by the label of its channel: `{"EMG1": {"unit": "uV", "rest": 2.1, "strength":
-/// 310, "maximum": 420}}`, in microvolts or counts as ``SiteMemory`` has it; without a unit, microvolts. `maximum` is for
-/// a person or a calibration to fill in; it is kept, as is everything else that a person adds.
-public struct SiteFile {
+/// A JSON object with one member a site: `{"left calf": {"label": "EMG1", "unit": "uV", "rest": 2.1, "strength": 310,
+/// "maximum": 420}}`, in microvolts or counts as ``SiteMemory`` has it; without a unit, microvolts. A channel's site is
+/// the one that the person names, or else the one whose `label` is the channel's, or else the one that is called as the
+/// channel is. What a calibration found besides stands beside it, and everything that a person adds is kept.
+public struct SiteFile: Sendable {
   /// What the file says of a recording's channels.
-  public struct Known {
+  public struct Known: Sendable {
     /// What is known of each EMG channel, in their order.
     public var sites: [SiteMemory?]
-    /// What a person should know: sites that are told and not used.
+    /// What the site of each EMG channel is called; nil where channels share a label, or their site is another's.
+    public var names: [String?]
+    /// What a person should know: sites that are told and not used, and what is old.
     public var remarks: [String]
   }
 
-  private let path: String
+  let path: String
+  /// What the person calls the sites of channels, by label.
+  let names: [String: String]
+  /// The library whose folder of sites the file lies in, where it does.
+  let library: LibraryFolder?
 
-  /// The file at `path`, which need not be there yet.
-  public init(path: String) { self.path = path }
+  /// The file at `path`, which need not be there yet; `names` is what the person calls the sites of channels, by label.
+  public init(path: String, names: [String: String] = [:]) {
+    self.path = path
+    self.names = names
+    library = nil
+  }
 
-  /// What is known of the EMG channels of `streams`; nothing where there is no file.
+  /// The file of a person in a library, `sites/NAME.json`; nil where `person` cannot be the name of a file.
+  public init?(person: String, in library: LibraryFolder, names: [String: String] = [:]) {
+    let isName =
+      !person.isEmpty && person.utf8.count <= 100 && !person.hasPrefix(".") && !person.contains("/")
+      && printable(person) == person
+    guard isName else { return nil }
+    path = "\(library.path)/sites/\(person).json"
+    self.names = names
+    self.library = library
+  }
+
+  /// Where it lies.
+  public var location: String { path }
+
+  /// What is known of the EMG channels of `streams`, `now` by the wall clock; nothing where there is no file.
   ///
   /// - Throws: ``RecordingError`` when the file cannot be read, is no such object or holds no amplitudes.
-  public func known(of streams: [StreamDescription]) throws(RecordingError) -> Known {
+  public func known(of streams: [StreamDescription], at now: WallTime? = nil) throws(RecordingError) -> Known
+  {
     let entries = try read()
-    var known = Known(sites: [], remarks: [])
     let channels = Self.channels(of: streams)
-    for channel in channels {
-      guard let entry = entries[channel.label] else {
+    var known = Known(sites: [], names: siteNames(of: channels, in: entries), remarks: [])
+    for (channel, name) in zip(channels, known.names) {
+      guard let name, let entry = entries[name] else {
+        if channels.count(where: { $0.label == channel.label }) > 1, entries[channel.label] != nil {
+          known.remarks.append(
+            "several channels are called \(channel.label): what is known of that site is not used")
+        }
         known.sites.append(nil)
         continue
       }
-      let isOne = channels.count { $0.label == channel.label } == 1
       let unit = entry.unit ?? Self.microvolts
-      if !isOne {
+      known.sites.append(unit == channel.unit ? entry.memory : nil)
+      if unit != channel.unit {
         known.remarks.append(
-          "several channels are called \(channel.label): what is known of that site is not used")
-      } else if unit != channel.unit {
+          "\(name) is known in \(unit) and recorded in \(channel.unit): what is known of it is not used")
+      } else if let now, let then = entry.calibrated.flatMap(WallTime.init(iso8601:)),
+        case let days = (now.unixSeconds - then.unixSeconds) / 86_400, days > Self.oldAfter
+      {
         known.remarks.append(
-          "\(channel.label) is known in \(unit) and recorded in \(channel.unit): what is known of it is not used"
-        )
+          "\(name) was calibrated \(Int(days)) days ago; 'spasm calibrate' brings it up to date")
       }
-      known.sites.append(isOne && unit == channel.unit ? entry.memory : nil)
     }
     return known
   }
@@ -55,82 +86,15 @@ public struct SiteFile {
   /// The file is replaced as a whole, and only its owner can read it.
   /// - Throws: ``RecordingError``, or ``WritingError`` when it cannot be written.
   public func keep(_ sites: [SiteMemory?], of streams: [StreamDescription]) throws {
-    _ = try read()
-    var members = try membersByLabel()
-    let channels = Self.channels(of: streams)
-    for (channel, site) in zip(channels, sites)
-    where channels.count(where: { $0.label == channel.label }) == 1 {
-      guard let site else { continue }
+    try change(streams) { number, member, unit in
+      guard sites.indices.contains(number), let site = sites[number] else { return false }
       let learnt = try JSONSerialization.jsonObject(
-        with: JSONEncoder().encode(Entry(memory: site, unit: channel.unit)))
-      var member = members[channel.label] ?? [:]
+        with: JSONEncoder().encode(Entry(memory: site, unit: unit)))
       member.merge(learnt as? [String: Any] ?? [:]) { $1 }
-      members[channel.label] = member
-    }
-    let text = try JSONSerialization.data(withJSONObject: members, options: [.prettyPrinted, .sortedKeys])
-    try WholeFile.write(text + Data("\n".utf8), to: path, isPrivate: true)
-  }
-
-  /// One member of the file.
-  private struct Entry: Codable {
-    var memory: SiteMemory
-    var unit: String?
-
-    private enum CodingKeys: CodingKey { case unit }
-
-    init(memory: SiteMemory, unit: String) {
-      self.memory = memory
-      self.unit = unit
-    }
-
-    init(from decoder: any Decoder) throws {
-      memory = try SiteMemory(from: decoder)
-      unit = try decoder.container(keyedBy: CodingKeys.self).decodeIfPresent(String.self, forKey: .unit)
-    }
-
-    func encode(to encoder: any Encoder) throws {
-      try memory.encode(to: encoder)
-      var fields = encoder.container(keyedBy: CodingKeys.self)
-      try fields.encodeIfPresent(unit, forKey: .unit)
+      return true
     }
   }
 
-  private static let microvolts = "uV"
-
-  private func contents() throws(RecordingError) -> Data? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    do {
-      return try Data(contentsOf: URL(filePath: path))
-    } catch {
-      let isForbidden = (error as? CocoaError)?.code == .fileReadNoPermission
-      throw RecordingError(
-        isForbidden ? .forbidden : .input, path: path, reason: "the electrode sites cannot be read")
-    }
-  }
-
-  private func read() throws(RecordingError) -> [String: Entry] {
-    guard let contents = try contents() else { return [:] }
-    guard let entries = try? JSONDecoder().decode([String: Entry].self, from: contents) else {
-      throw RecordingError(
-        .malformed, path: path,
-        reason: "is no file of electrode sites: an object with rest, strength and maximum by channel label")
-    }
-    for (label, entry) in entries.sorted(by: { $0.key < $1.key }) where !entry.memory.isPlausible {
-      throw RecordingError(
-        .malformed, path: path, place: label, reason: "an amplitude has to be a positive number")
-    }
-    return entries
-  }
-
-  /// Everything that the file holds, what this program knows nothing of too.
-  private func membersByLabel() throws -> [String: [String: Any]] {
-    guard let contents = try contents() else { return [:] }
-    return try JSONSerialization.jsonObject(with: contents) as? [String: [String: Any]] ?? [:]
-  }
-
-  private static func channels(of streams: [StreamDescription]) -> [(label: String, unit: String)] {
-    streams.filter { $0.kind == .emg }.flatMap { stream in
-      stream.channels.map { ($0.label, stream.unit == .volt ? microvolts : stream.unit.rawValue) }
-    }
-  }
+  /// Calibrations are old after so many days: electrodes, skin and muscle are others by then.
+  private static let oldAfter = 30.0
 }

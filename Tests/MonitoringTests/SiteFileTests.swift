@@ -1,3 +1,4 @@
+import EpisodeRecorder
 import Fixtures
 import Foundation
 import Monitoring
@@ -104,5 +105,95 @@ import Testing
     #expect { try file.known(of: streams) } throws: { ($0 as? RecordingError)?.kind == .malformed }
     #expect(throws: RecordingError.self) { try file.keep([SiteMemory(rest: 1), nil], of: streams) }
     #expect(try Data(contentsOf: URL(filePath: path)) == Data(text.utf8))
+  }
+
+  // MARK: What a person calls a site
+
+  @Test func `a site is found by the name that a person gives it, and by its label the next time`() throws {
+    let calf = SiteMemory(rest: 2, maximum: 400)
+    try SiteFile(path: path, names: ["calf": "left leg"]).keep([calf, SiteMemory(rest: 3)], of: streams)
+    let known = try SiteFile(path: path).known(of: streams)
+    #expect(known.names == ["left leg", "shin"] && known.sites == [calf, SiteMemory(rest: 3)])
+    // Another name is another site, and is the one of the next time.
+    let right = SiteFile(path: path, names: ["calf": "right leg"])
+    #expect(try right.known(of: streams).sites[0] == nil)
+    try right.keep([SiteMemory(rest: 5), nil], of: streams)
+    #expect(try SiteFile(path: path).known(of: streams).names == ["right leg", "shin"])
+    #expect(try SiteFile(path: path, names: ["calf": "left leg"]).known(of: streams).sites[0] == calf)
+  }
+
+  @Test func `a site that belongs to one channel is not another's`() throws {
+    try SiteFile(path: path).keep([SiteMemory(rest: 2), SiteMemory(rest: 3)], of: streams)
+    let known = try SiteFile(path: path, names: ["shin": "calf"]).known(of: streams)
+    #expect(known.names == [nil, "calf"] && known.sites == [nil, SiteMemory(rest: 2)])
+  }
+
+  // MARK: Calibrations
+
+  private func result(maximum: [Double], ending: CalibrationEnding = .finished) -> CalibrationResult {
+    var calf = CalibrationResult.Channel(label: "calf", isInMicrovolts: true)
+    calf.rest = 2.00049
+    calf.restSpread = 0.5
+    calf.gentleTries = [20, 22]
+    calf.maximalTries = maximum
+    calf.posture = [.init(angle: 0, rms: 2.5), .init(angle: 10, rms: 4)]
+    return CalibrationResult(
+      ending: ending, skipped: maximum.isEmpty && ending == .finished ? [.maximal] : [],
+      channels: [calf, .init(label: "shin", isInMicrovolts: true)])
+  }
+
+  private let noon = WallTime(unixSeconds: 1_800_000_000, offset: 3600)
+
+  @Test func `a calibration is kept with its date, and the detection begins with it`() throws {
+    let file = SiteFile(path: path)
+    try file.keep([SiteMemory(rest: 9, strength: 50), SiteMemory(rest: 3)], of: streams)
+    let learnt = SiteMemory(rest: 2.1, colour: SIMD3(1, 2, 3), strength: 300)
+    let kept = try file.keep(result(maximum: [390, 400]), learnt: [learnt, nil], of: streams, at: noon)
+    #expect(kept == ["calf"])
+    let known = try file.known(of: streams, at: noon.adding(29 * 86_400))
+    #expect(
+      known.sites == [
+        SiteMemory(rest: 2, colour: SIMD3(1, 2, 3), strength: 300, maximum: 400), SiteMemory(rest: 3),
+      ])
+    #expect(known.remarks.isEmpty)
+    let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
+    let calf = try #require((object as? [String: [String: Any]])?["calf"])
+    #expect(calf["calibrated"] as? String == noon.iso8601 && calf["tries"] as? Int == 2)
+    #expect(calf["submaximum"] as? Double == 21 && (calf["posture"] as? [[String: Double]])?.count == 2)
+    // What a recording learns afterwards leaves all that as it is.
+    try file.keep([SiteMemory(rest: 2.2, maximum: 400), nil], of: streams)
+    #expect(try String(contentsOfFile: path, encoding: .utf8).contains("submaximum"))
+  }
+
+  @Test func `an old calibration is used and said to be old`() throws {
+    let file = SiteFile(path: path)
+    _ = try file.keep(result(maximum: [400]), learnt: [], of: streams, at: noon)
+    let known = try file.known(of: streams, at: noon.adding(45.5 * 86_400))
+    #expect(known.sites[0]?.maximum == 400)
+    #expect(known.remarks.count == 1 && known.remarks[0].contains("calf was calibrated 45 days ago"))
+  }
+
+  @Test func `a calibration without a maximum takes the one before away, but not one that was ended early`()
+    throws
+  {
+    let file = SiteFile(path: path)
+    _ = try file.keep(result(maximum: [400]), learnt: [], of: streams, at: noon)
+    _ = try file.keep(result(maximum: [], ending: .early), learnt: [], of: streams, at: noon)
+    #expect(try file.known(of: streams).sites[0]?.maximum == 400)
+    _ = try file.keep(result(maximum: []), learnt: [], of: streams, at: noon)
+    #expect(try file.known(of: streams).sites[0] == SiteMemory(rest: 2))
+  }
+
+  @Test func `a person has a file in the library, for its owner alone`() throws {
+    let library = LibraryFolder(path: folder.path("home"))
+    let file = try #require(SiteFile(person: "Ann Onym", in: library))
+    try file.keep([SiteMemory(rest: 2), nil], of: streams)
+    #expect(file.location == library.path + "/sites/Ann Onym.json")
+    for (path, mode) in [(library.path, 0o700), (library.path + "/sites", 0o700), (file.location, 0o600)] {
+      #expect(try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int == mode)
+    }
+    for name in ["", ".", "..", ".me", "a/b", "a\u{1B}b", String(repeating: "a", count: 101)] {
+      #expect(SiteFile(person: name, in: library) == nil)
+    }
   }
 }
