@@ -11,12 +11,18 @@ struct EpisodeCells {
   var tolerance: Degrees
   /// Whether there is room for whole phrases.
   var isWide: Bool
+  /// Whether strengths are told as shares of the strongest contraction, too.
+  var knowsMaximum: Bool
 
   /// The columns of the table.
-  static let columns: [TextTable.Column] = [
-    .init("start", .right), .init("channel", least: 10, .middle), .init("what"), .init("lasted", .right),
-    .init("x rest", .right), .init("bout", .right), .init("decided by", least: 13, .parts),
-  ]
+  var columns: [TextTable.Column] {
+    [
+      .init("start", .right), .init("channel", least: 10, .middle), .init("what"), .init("lasted", .right),
+      .init("x rest", .right),
+    ] + (knowsMaximum ? [.init("% MVC")] : []) + [
+      .init("bout", .right), .init("decided by", least: 13, .parts),
+    ]
+  }
 
   /// The cells of a row.
   func cells(_ row: EpisodeTable.Row) -> [TextTable.Cell] {
@@ -31,9 +37,17 @@ struct EpisodeCells {
   private func cells(_ item: RecordedEpisode) -> [TextTable.Cell] {
     let episode = item.episode
     let reasons = episode.reasons(stillness: stillness, tolerance: tolerance, isWide: isWide)
-    return [
+    var cells: [TextTable.Cell] = [
       .init(clockText(episode.onset)), .init(label(item.channel)), .init(episode.words, episode.kind.ink),
       .init(shortSpanText(episode.duration)), .init(strength(episode.severity.timesRest)),
+    ]
+    if knowsMaximum {
+      cells.append(
+        .init(
+          maximumText(
+            episode.severity.ofMaximum, lasting: episode.duration, isSpasm: episode.kind == .spasm)))
+    }
+    return cells + [
       .init(episode.bout.map(String.init) ?? ""), .init(reasons.joined(separator: ", ")),
     ]
   }

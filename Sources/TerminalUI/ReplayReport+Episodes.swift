@@ -10,8 +10,9 @@ extension ReplayReport {
     let cells = EpisodeCells(
       labels: labels, stillness: StandardGravity(parameter("motion_g") ?? .infinity),
       tolerance: Degrees(parameter("posture_tolerance_deg") ?? .infinity),
-      isWide: page.width >= Self.wide)
-    var table = TextTable(EpisodeCells.columns)
+      isWide: page.width >= Self.wide,
+      knowsMaximum: episodes.contains { $0.episode.severity.ofMaximum != nil })
+    var table = TextTable(cells.columns)
     for row in rows { table.add(cells.cells(row)) }
     page.table(table)
     addLegend(of: rows, to: &page)
@@ -23,6 +24,9 @@ extension ReplayReport {
     for subtype in singles.compactMap(\.subtype) where !seen.contains(subtype) { seen.append(subtype) }
     var words = page.width >= Self.wide ? [] : ["dB: over rest", "g: motion", "still: no motion"]
     words += seen.map { "\($0.words): \($0.meaning)" }
+    if singles.contains(where: { $0.kind == .spasm && $0.severity.ofMaximum != nil }) {
+      words.append("% MVC: strength over the strongest contraction, \(SeverityGrade.legend)")
+    }
     if singles.count < rows.count { words.append("--all shows every episode on a line of its own") }
     if !words.isEmpty { page.paragraph(words.joined(separator: "; ") + ".", ink: .faint) }
   }

@@ -70,23 +70,34 @@ public struct SessionView: Sendable {
   private func addEpisodes(to page: inout Page) {
     page.heading("Episodes")
     guard !episodes.isEmpty else { return page.paragraph("There are none.") }
-    var table = TextTable([
-      .init("id", .right), .init("start", .right), .init("channel", least: 6, .middle), .init("what"),
-      .init("lasted", .right), .init("x rest", .right), .init("bout", .right), .init("you say"),
-    ])
+    let knowsMaximum = episodes.contains { $0.episode.severity?.mvcPercent != nil }
+    var table = TextTable(
+      [
+        .init("id", .right), .init("start", .right), .init("channel", least: 6, .middle), .init("what"),
+        .init("lasted", .right), .init("x rest", .right),
+      ] + (knowsMaximum ? [.init("% MVC")] : []) + [.init("bout", .right), .init("you say")])
     for listed in episodes {
       let episode = listed.episode
       let kind = Episode.Kind(rawValue: episode.kind)
       let subtype = episode.subtype.map { ", " + (Episode.Subtype(rawValue: $0)?.words ?? $0) } ?? ""
-      table.add([
+      var cells: [TextTable.Cell] = [
         .init("\(episode.id)"), .init(clockText(Seconds(episode.onset))), .init(episode.channel ?? ""),
         .init(episode.kind + subtype, kind?.ink ?? .plain),
         .init(spanText(Seconds(episode.duration))),
         .init(episode.severity?.timesRest.map { fixedText($0, decimals: 1) } ?? ""),
+      ]
+      if knowsMaximum {
+        let share = episode.severity?.mvcPercent.map { $0 / 100 }
+        cells.append(
+          .init(maximumText(share, lasting: Seconds(episode.duration), isSpasm: kind == .spasm)))
+      }
+      cells += [
         .init(episode.bout.map { "\($0)" } ?? ""), .init(listed.correction ?? "", .strong),
-      ])
+      ]
+      table.add(cells)
     }
     page.table(table)
+    if knowsMaximum { page.paragraph("% MVC: \(SeverityGrade.legend).", ink: .faint) }
   }
 }
 
