@@ -5,8 +5,11 @@ import TerminalUI
 struct Terminal {
   /// Whether a person's terminal is at the other end.
   let isInteractive: Bool
-  /// Columns that there are.
+  /// Whether it can draw over what it has drawn.
+  let canMoveCursor: Bool
+  /// Columns and rows that there are.
   let width: Int
+  let height: Int
   /// Whether colour is wanted: on a terminal, unless `NO_COLOR` is set or the terminal is dumb.
   let style: Style
 
@@ -18,14 +21,18 @@ struct Terminal {
   private init(_ descriptor: Int32) {
     let environment = ProcessInfo.processInfo.environment
     isInteractive = isatty(descriptor) == 1
-    let isColoured = isInteractive && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-    style = Style(isColoured: isColoured)
-    width = min(max(environment["COLUMNS"].flatMap { Int($0) } ?? Self.columns(descriptor) ?? 80, 40), 400)
+    canMoveCursor = isInteractive && environment["TERM"] != "dumb"
+    style = Style(isColoured: canMoveCursor && (environment["NO_COLOR"] ?? "").isEmpty)
+    let size = Self.size(descriptor)
+    width = min(max(environment["COLUMNS"].flatMap { Int($0) } ?? size?.columns ?? 80, 40), 400)
+    height = size?.rows ?? 24
   }
 
-  private static func columns(_ descriptor: Int32) -> Int? {
+  private static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
+      return nil
+    }
+    return (Int(size.ws_col), Int(size.ws_row))
   }
 }

@@ -28,6 +28,8 @@ struct MonitorArguments: ParsableArguments {
       valueName: "file"), completion: .file())
   var sites: String?
 
+  @OptionGroup var person: PersonArguments
+
   @Option(
     help: ArgumentHelp("Keep what goes over a device's wire in this file.", valueName: "file"),
     completion: .file())
@@ -37,10 +39,19 @@ struct MonitorArguments: ParsableArguments {
     if let duration, !(duration > 0 && duration <= 366 * 86_400) {
       throw ValidationError("--duration takes seconds, up to a year")
     }
-    if sites != nil, let preset = try detection.presetTold(), preset.legMovements != nil {
+    let option = sites != nil ? "--sites" : person.person != nil ? "--person" : nil
+    if let option, let preset = try detection.presetTold(), preset.legMovements != nil {
       throw ValidationError(
-        "--sites belongs to the detection of spasms; preset '\(preset.name)' looks for none")
+        "\(option) belongs to the detection of spasms; preset '\(preset.name)' looks for none")
     }
+    if sites != nil, person.person != nil {
+      throw ValidationError("--sites names a file, and --person another")
+    }
+  }
+
+  /// What is known of electrode sites: the file that is named, or the person's; nil where there is neither.
+  var siteFile: SiteFile? {
+    sites.map { SiteFile(path: $0, names: person.names) } ?? person.file()
   }
 
   /// Holds what was asked against the devices that it is asked of.

@@ -34,7 +34,8 @@ final class MonitorRun {
     var wearables: [Wearable] = []
     for device in devices {
       let source = try Self.open(device, arguments, clock)
-      let known = try arguments.sites.map { try SiteFile(path: $0).known(of: source.description.streams) }
+      try arguments.person.check(source.description.streams)
+      let known = try arguments.siteFile?.known(of: source.description.streams, at: .now())
       for remark in known?.remarks ?? [] { Failure.say("\(device.text): \(remark)") }
       wearables.append(Wearable(device: device, source: source, known: known))
     }
@@ -113,17 +114,18 @@ final class MonitorRun {
   private func finish(_ feeds: [Feed], _ lanes: [Lane]) throws {
     for lane in lanes { if let failure = lane.failure { throw failure } }
     for (wearable, lane) in zip(wearables, lanes) {
-      if let sites = arguments.sites {
-        try SiteFile(path: sites).keep(lane.learnt, of: wearable.source.description.streams)
-      }
+      try arguments.siteFile?.keep(lane.learnt, of: wearable.source.description.streams)
       let damage = wearable.source.damage
-      if !damage.isEmpty { Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))") }
+      if !damage.isEmpty {
+        Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))")
+      }
       if let recorder = wearable.recorder { Failure.say("kept in \(recorder.folder.path)") }
     }
     for feed in feeds { if let failure = feed.failure { throw failure } }
   }
 
-  private static func open(
+  /// Opens a device, a recording or a scenario.
+  static func open(
     _ device: SourceAddress, _ arguments: MonitorArguments, _ clock: MonitorClock
   ) throws -> any BlockSource {
     switch device {
