@@ -18,7 +18,8 @@ struct Terminal {
   /// Standard error.
   static let error = Terminal(STDERR_FILENO)
 
-  private init(_ descriptor: Int32) {
+  /// The stream of a descriptor, as it is now.
+  init(_ descriptor: Int32) {
     let environment = ProcessInfo.processInfo.environment
     isInteractive = isatty(descriptor) == 1
     canMoveCursor = isInteractive && environment["TERM"] != "dumb"

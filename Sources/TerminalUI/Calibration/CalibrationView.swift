@@ -90,9 +90,7 @@ public struct CalibrationView: Sendable {
 
   private func header(of calibration: SiteCalibration, width: Int) -> Line {
     var line = Line("  Calibration", .strong)
-    let steps = CalibrationStep.allCases.filter {
-      !calibration.skipped.contains($0) || $0 == calibration.phase.step
-    }
+    let steps = CalibrationStep.allCases.filter { !calibration.plan.skipped.contains($0) }
     if let step = calibration.phase.step, let place = steps.firstIndex(of: step) {
       line.append("   step \(place + 1) of \(steps.count): \(step.words)", .faint)
     }

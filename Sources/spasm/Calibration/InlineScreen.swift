@@ -5,7 +5,7 @@ import TerminalUI
 struct InlineScreen {
   private var drawn = 0
   private var last: ContinuousClock.Instant?
-  private let terminal = Terminal.error
+  private var size = (width: 0, height: 0)
   private static let pause = Duration.milliseconds(100)
 
   /// Draws lines for the terminal's width over those before, unless that was done just now.
@@ -13,6 +13,11 @@ struct InlineScreen {
     let now = ContinuousClock.now
     if let last, now - last < Self.pause { return }
     last = now
+    let terminal = Terminal(STDERR_FILENO)
+    let isResized = drawn > 0 && size != (terminal.width, terminal.height)
+    size = (terminal.width, terminal.height)
+    // Lines that were broken anew cannot be counted: the screen is cleared.
+    let up = isResized ? "\u{1B}[2J\u{1B}[H" : up
     // One row is the cursor's, below.
     let lines = lines(terminal.width - 1).prefix(max(terminal.height - 1, 1))
     put(up + lines.map { $0.text(terminal.style) + "\u{1B}[K\n" }.joined() + "\u{1B}[J")
