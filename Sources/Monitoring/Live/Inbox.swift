@@ -11,6 +11,10 @@ public final class Inbox: Sendable {
   }
 
   private let state = Mutex(State())
+
+  /// An empty one.
+  public init() {}
+
   /// News beyond so many are not kept: the first ones tell the cause.
   private static let most = 100
 

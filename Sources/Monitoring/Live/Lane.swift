@@ -19,6 +19,8 @@ public final class Lane {
     /// How often it is said that all goes on.
     public var healthInterval: Seconds = 60
     public var outlets: [any MonitorOutlet] = []
+    /// Where others leave news for the lane's log.
+    public var inbox = Inbox()
 
     /// A lane of the wearable called `name`.
     public init(name: String, preset: Preset) {
@@ -28,7 +30,7 @@ public final class Lane {
   }
 
   /// Where others leave news for this lane's log.
-  public let inbox = Inbox()
+  public var inbox: Inbox { settings.inbox }
   /// What is known of the electrode sites in the end.
   public private(set) var learnt: [SiteMemory?] = []
   /// Why its recording could not be closed, where it could not.

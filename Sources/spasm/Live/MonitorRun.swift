@@ -23,6 +23,7 @@ final class MonitorRun {
   let wearables: [Wearable]
   let preset: Preset
   let clock = MonitorClock.system
+  let settings: LiveSettings
   private let arguments: MonitorArguments
   private static let isLeft = Atomic(false)
 
@@ -79,9 +80,13 @@ final class MonitorRun {
 
   /// Monitors until the last wearable ends or the person has had enough, while `watch` goes on as long as it likes.
   ///
-  /// What `watch` throws does not end the monitoring where something is recorded or told besides; it is said.
+  /// What `watch` throws does not end a recording; it is thrown when that is over.
   /// - Throws: what a source failed with, a session that could not be closed, or what `watch` threw.
-  func run(_ board: Board, outlets: [any MonitorOutlet], watch: (Monitor) throws -> Void) throws {
+  func run(_ board: Board, outlets: [any MonitorOutlet], watch: (Watch) throws -> Void) throws {
+    let inboxes = wearables.map { _ in Inbox() }
+    let alerts = AlertsOutlet(settings.alerts, board: board, names: names, clock: clock) { health in
+      for inbox in inboxes { inbox.put(health) }
+    }
     let feeds = wearables.map { wearable in
       var settings = Feed.Settings()
       settings.pace = arguments.pace(of: wearable.device)
@@ -89,23 +94,53 @@ final class MonitorRun {
       settings.isStopped = { Self.isStopped }
       return Feed(wearable.source, settings: settings)
     }
-    let lanes = zip(feeds, wearables).enumerated().map { number, pair in
-      let (feed, wearable) = pair
+    let lanes = wearables.indices.map { number in
+      let wearable = wearables[number]
       var settings = Lane.Settings(name: wearable.device.text, preset: preset)
       settings.sites = wearable.known?.sites ?? []
-      settings.outlets = outlets
-      return Lane(feed, number: number, recorder: wearable.recorder, board: board, settings: settings)
+      settings.outlets = outlets + [alerts]
+      settings.inbox = inboxes[number]
+      settings.healthInterval = self.settings.healthInterval
+      return Lane(
+        feeds[number], number: number, recorder: wearable.recorder, board: board, settings: settings)
     }
     let monitor = Monitor(feeds, lanes, clock: clock)
     monitor.start()
+    let watching = Watch(monitor: monitor, alerts: alerts, clock: clock)
     var failure: (any Error)?
-    do { try watch(monitor) } catch {
+    do { try watch(watching) } catch {
       failure = error
       if !isRecording { Self.leave() }
     }
-    while !monitor.wait(Self.turnInterval) {}
+    while !watching.turn(waiting: Self.turnInterval) {}
+    alerts.finish()
     try finish(feeds, lanes)
     if let failure { throw failure }
+  }
+
+  /// What goes on beside the lanes, in the hands of who watches.
+  final class Watch {
+    let monitor: Monitor
+    let alerts: AlertsOutlet
+    private let clock: MonitorClock
+    private var next: Seconds = 0
+    private static let interval: Seconds = 0.5
+
+    init(monitor: Monitor, alerts: AlertsOutlet, clock: MonitorClock) {
+      self.monitor = monitor
+      self.alerts = alerts
+      self.clock = clock
+    }
+
+    /// Does what is due, and waits so long at the most for the end; whether all is over. To be called ten times a second.
+    func turn(waiting span: Seconds) -> Bool {
+      let now = clock.elapsed()
+      if now >= next {
+        next = now + Self.interval
+        alerts.turn()
+      }
+      return monitor.wait(span)
+    }
   }
 
   /// How long is waited for the end at one go.

@@ -18,25 +18,32 @@ struct ScreenMonitor {
   /// Monitors to the end, or until the person quits; a terminal that goes does not end a recording.
   func run() throws {
     let screen = try TerminalScreen()
-    try monitoring.run(board, outlets: [RemarkOutlet(board, names: monitoring.names)]) { monitor in
-      var page = LiveScreen(snapshot: { board.snapshot(window: $0) }, perform: { perform($0) })
-      try screen.show(&page) { monitor.wait(0) }
+    try monitoring.run(board, outlets: [RemarkOutlet(board, names: monitoring.names)]) { watch in
+      var page = LiveScreen(
+        window: monitoring.settings.screenWindow, snapshot: { board.snapshot(window: $0) },
+        perform: { perform($0, watch) })
+      try screen.show(&page) { watch.turn(waiting: 0) }
       MonitorRun.leave()
     }
     try tellAccount()
   }
 
   /// What a key asks for; the answer is shown.
-  private func perform(_ action: ScreenAction) -> String {
+  private func perform(_ action: ScreenAction, _ watch: MonitorRun.Watch) -> String {
     switch action {
     case .mark: note { at, seconds in Note(.mark, at: at, atSeconds: seconds) } ?? "marked"
     case .note(let text, let pain):
       note { at, seconds in Note(.note, at: at, atSeconds: seconds, text: text, pain: pain) } ?? "noted"
     case .wasMovement: correct()
     case .calibrate: "calibration is a command of its own: 'spasm calibrate'"
-    case .silence: "no alerts are set"
+    case .silence: silence(watch.alerts)
     case .quit: ""
     }
+  }
+
+  private func silence(_ alerts: AlertsOutlet) -> String {
+    alerts.desk.silence(now: monitoring.clock.elapsed())
+    return "no alerts for \(spanText(AlertEngine.usualSilence))"
   }
 
   /// Adds a note to what is recorded; why that did not work, or nil.

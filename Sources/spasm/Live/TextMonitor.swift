@@ -29,10 +29,10 @@ struct TextMonitor {
     let board = monitoring.board(keepsTraces: false)
     let progress = report != nil && Terminal.error.isInteractive ? ProgressLine(name: "", duration: nil) : nil
     var isTold = false
-    try monitoring.run(board, outlets: outlets) { monitor in
-      while !monitor.wait(MonitorRun.turnInterval) {
+    try monitoring.run(board, outlets: outlets) { watch in
+      while !watch.turn(waiting: MonitorRun.turnInterval) {
         if let report, monitoring.isLive { progress?.redraw { report.status(at: board.time) } }
-        tell(pipe, monitor, &isTold)
+        tell(pipe, watch.monitor, &isTold)
       }
     }
     progress?.clear()
