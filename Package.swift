@@ -49,7 +49,9 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Floor 0: C.
@@ -83,6 +85,12 @@ let package = Package(
     room(
       "TerminalUI",
       on: ["Signals", "Events", "SpasmDetection", "Scoring", "EpisodeRecorder", "Monitoring"]),
+    room(
+      "Settings",
+      on: [
+        "Signals", "Events", "SpasmDetection", "Monitoring", .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+      ]),
     room("Pictures", on: ["Signals", "Events", "SpasmDetection", "Scoring"]),
     // Floor 6: the command.
     .executableTarget(
@@ -90,7 +98,7 @@ let package = Package(
       dependencies: [
         "Signals", "Events", "FirmwareProtocol", "Links", "RecordingFormats", "SpasmDetection", "Simulation",
         "Scoring",
-        "Wearables", "EpisodeRecorder", "Monitoring", "TerminalUI", "Pictures",
+        "Wearables", "EpisodeRecorder", "Monitoring", "TerminalUI", "Settings", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -118,9 +126,14 @@ let package = Package(
       with: [
         "EpisodeRecorder", "Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection",
       ]),
+<<<<<<< HEAD
     tests(
       of: "TerminalUI",
       with: ["EpisodeRecorder", "Events", "Monitoring", "Scoring", "Signals", "SpasmDetection"]),
+=======
+    tests(of: "TerminalUI", with: ["EpisodeRecorder", "Events", "Scoring", "Signals"]),
+    tests(of: "Settings", with: ["Signals", "SpasmDetection"]),
+>>>>>>> 72e8d08 (Read settings from a file, the environment and flags)
     tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),
     tests(of: "spasm", with: ["EpisodeRecorder", "Signals", "TerminalUI"]),
     // The rules of the house, held against the manifest and the sources.

@@ -135,8 +135,7 @@ extension DetectionParameters {
   /// Sets one parameter by its name.
   public mutating func set(_ name: String, to value: Double) throws(ParameterError) {
     guard let parameter = Self.table.first(where: { $0.name == name }) else {
-      let nearest = Self.table.map(\.name).min { distance($0, name) < distance($1, name) }
-      throw .unknown(name: printable(name), nearest: nearest ?? "")
+      throw .unknown(name: printable(name), nearest: nearestWord(to: name, of: Self.table.map(\.name)) ?? "")
     }
     guard parameter.range.contains(value) else {
       throw .outside(name: name, value: value, range: parameter.range)
@@ -148,20 +147,4 @@ extension DetectionParameters {
   public var values: [(name: String, value: Double)] {
     Self.table.map { ($0.name, $0.get(self)) }
   }
-}
-
-/// How many letters must change to make one word of the other (Levenshtein).
-private func distance(_ left: String, _ right: String) -> Int {
-  let (left, right) = (Array(left.utf8), Array(right.utf8.prefix(60)))
-  var row = Array(0...right.count)
-  for (i, a) in left.enumerated() {
-    var previous = row[0]
-    row[0] = i + 1
-    for (j, b) in right.enumerated() {
-      let substituted = previous + (a == b ? 0 : 1)
-      previous = row[j + 1]
-      row[j + 1] = min(substituted, row[j] + 1, previous + 1)
-    }
-  }
-  return row[right.count]
 }
