@@ -81,7 +81,8 @@ let package = Package(
         "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Scoring",
         "EpisodeRecorder",
       ]),
-    // Floor 5: what a person sees; values to text, no I/O.
+    room("Diagnostics", on: ["Signals", .product(name: "Logging", package: "swift-log")]),
+    // Floor 5: what a person sees; values to text, no I/O. And what a person sets.
     room(
       "TerminalUI",
       on: ["Signals", "Events", "SpasmDetection", "Scoring", "EpisodeRecorder", "Monitoring"]),
@@ -98,8 +99,9 @@ let package = Package(
       dependencies: [
         "Signals", "Events", "FirmwareProtocol", "Links", "RecordingFormats", "SpasmDetection", "Simulation",
         "Scoring",
-        "Wearables", "EpisodeRecorder", "Monitoring", "TerminalUI", "Settings", "Pictures",
+        "Wearables", "EpisodeRecorder", "Monitoring", "TerminalUI", "Settings", "Diagnostics", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     // The fixtures are the resource of one test-support target.
@@ -126,14 +128,11 @@ let package = Package(
       with: [
         "EpisodeRecorder", "Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection",
       ]),
-<<<<<<< HEAD
     tests(
       of: "TerminalUI",
       with: ["EpisodeRecorder", "Events", "Monitoring", "Scoring", "Signals", "SpasmDetection"]),
-=======
-    tests(of: "TerminalUI", with: ["EpisodeRecorder", "Events", "Scoring", "Signals"]),
-    tests(of: "Settings", with: ["Signals", "SpasmDetection"]),
->>>>>>> 72e8d08 (Read settings from a file, the environment and flags)
+    tests(of: "Diagnostics", with: [.product(name: "Logging", package: "swift-log")]),
+    tests(of: "Settings", with: ["Monitoring", "Signals", "SpasmDetection"]),
     tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),
     tests(of: "spasm", with: ["EpisodeRecorder", "Signals", "TerminalUI"]),
     // The rules of the house, held against the manifest and the sources.

@@ -1,4 +1,5 @@
 public import Logging
+public import Monitoring
 public import Signals
 public import SpasmDetection
 
@@ -12,21 +13,12 @@ public struct LiveSettings: Sendable {
     case never
   }
 
-  /// How alerts are given, as it was told.
-  public struct Alerts: Sendable {
-    public var rules: [String]
-    public var outlets: [String]
-    /// `discreet` or `full`.
-    public var words: String
-    public var sound: String?
-    public var command: [String]
-    public var webhook: String?
-  }
-
   /// Addresses of what is monitored; none: whatever is found.
   public var devices: [String]
-  /// The preset, with the parameters that were told.
-  public var preset: Preset
+  /// The preset that was told; nil where nobody named one, so that the caller may take what fits the site.
+  public var preset: Preset?
+  /// The parameters that were told, by their names.
+  public var parameters: [SettingValue.NamedNumber]
   /// Whether 'spasm live' keeps a session.
   public var isRecording: Bool
   /// The library's folder; nil for the standard one.
@@ -43,7 +35,7 @@ public struct LiveSettings: Sendable {
   /// How much time the screen shows.
   public var screenWindow: Seconds
   public var screenColour: Colour
-  public var alerts: Alerts
+  public var alerts: AlertSettings
   public var logLevel: Logger.Level
   public var healthInterval: Seconds
 
@@ -64,17 +56,8 @@ public struct LiveSettings: Sendable {
   public init(_ settings: SettingsInEffect) throws(SettingsError) {
     guard settings.mistakes.isEmpty else { throw SettingsError(mistakes: settings.mistakes) }
     devices = settings.texts(.devices)
-    var preset = settings.text(.preset).flatMap(Preset.named) ?? Preset.all[0]
-    for (name, value) in settings.numbers(.parameters) {
-      do {
-        try preset.parameters.set(name, to: value)
-      } catch {
-        throw SettingsError(mistakes: [
-          SettingMistake(at: settings[.parameters].source, name: "parameters", error.message)
-        ])
-      }
-    }
-    self.preset = preset
+    preset = settings[.preset].source == .standard ? nil : settings.text(.preset).flatMap(Preset.named)
+    parameters = settings.numbers(.parameters)
     isRecording = settings.bool(.record)
     library = settings.text(.library)
     keepsEpisodesOnly = settings.bool(.episodes)
@@ -85,12 +68,41 @@ public struct LiveSettings: Sendable {
     sites = settings.text(.sites)
     screenWindow = Seconds(settings.text(.screenWindow).flatMap { Double($0) } ?? 0)
     screenColour = settings.text(.screenColour).flatMap { Colour(rawValue: $0) } ?? .auto
-    alerts = Alerts(
-      rules: settings.texts(.alertRules), outlets: settings.texts(.alertOutlets),
-      words: settings.text(.alertWords) ?? "", sound: settings.text(.alertSound),
-      command: settings.texts(.alertCommand), webhook: settings.text(.alertWebhook))
+    alerts = try settings.alerts()
     logLevel = settings.text(.logLevel).flatMap { Logger.Level(rawValue: $0) } ?? .info
     healthInterval = Seconds(settings.number(.healthInterval))
+  }
+}
+
+extension LiveSettings {
+  /// `preset`, with the parameters that were told.
+  public func told(_ preset: Preset) -> Preset {
+    var preset = preset
+    for parameter in parameters {
+      // Names and limits were looked at when they were read.
+      try? preset.parameters.set(parameter.name, to: parameter.value)
+    }
+    return preset
+  }
+}
+
+extension SettingsInEffect {
+  fileprivate func alerts() throws(SettingsError) -> AlertSettings {
+    let outlets = texts(.alertOutlets)
+    do throws(AlertSettingsError) {
+      return try AlertSettings(
+        rules: texts(.alertRules), words: text(.alertWords), bell: outlets.contains("bell"),
+        desktop: outlets.contains("desktop"),
+        // Who names a file wants to hear it.
+        sound: outlets.contains("sound") || text(.alertSound) != nil, soundFile: text(.alertSound),
+        vibration: outlets.contains("vibration"), command: texts(.alertCommand), webhook: text(.alertWebhook))
+    } catch {
+      throw SettingsError(mistakes: [SettingMistake(place: "alerts", name: error.field, error.reason)])
+    }
+  }
+
+  fileprivate func numbers(_ name: SettingName) -> [SettingValue.NamedNumber] {
+    if case .numbers(let numbers) = self[name].value { numbers } else { [] }
   }
 }
 
@@ -107,9 +119,5 @@ extension SettingsInEffect {
 
   fileprivate func texts(_ name: SettingName) -> [String] {
     if case .list(let texts) = self[name].value { texts } else { [] }
-  }
-
-  fileprivate func numbers(_ name: SettingName) -> [(name: String, value: Double)] {
-    if case .numbers(let numbers) = self[name].value { numbers.map { ($0.name, $0.value) } } else { [] }
   }
 }

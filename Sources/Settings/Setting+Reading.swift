@@ -1,3 +1,4 @@
+internal import Monitoring
 internal import Signals
 internal import SpasmDetection
 
@@ -79,8 +80,28 @@ extension Setting {
       scalar.isPrintable || (kind == .command && (scalar == "\n" || scalar == "\t"))
     }
     guard isShown else { throw mistake(node, "holds characters that cannot be shown") }
-    if let reason = check(name, text) { throw mistake(node, reason) }
+    if let reason = ownReason(text) ?? check(name, text) { throw mistake(node, reason) }
     return text
+  }
+
+  /// What is wrong with a text that has a language of its own.
+  private func ownReason(_ text: String) -> String? {
+    switch name {
+    case .alertRules:
+      do throws(AlertRuleError) {
+        _ = try AlertRule(parsing: text)
+      } catch {
+        return error.message
+      }
+    case .alertWebhook:
+      do throws(WebhookAddress.Problem) {
+        _ = try WebhookAddress(text)
+      } catch {
+        return error.words
+      }
+    default: break
+    }
+    return nil
   }
 
   private func path(_ node: SettingsNode, home: String) throws(SettingMistake) -> String {
@@ -115,7 +136,20 @@ extension Setting {
         reading.mistakes.append(error)
       }
     }
-    reading.value = .list(texts)
+    if name == .alertCommand, let error = Self.trouble(withCommand: texts) {
+      reading.mistakes.append(mistake(node, error.reason))
+    } else {
+      reading.value = .list(texts)
+    }
+  }
+
+  private static func trouble(withCommand words: [String]) -> AlertSettingsError? {
+    do throws(AlertSettingsError) {
+      _ = try AlertSettings(command: words)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func readNumbers(_ node: SettingsNode, into reading: inout Reading) {

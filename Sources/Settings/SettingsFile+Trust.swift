@@ -1,20 +1,14 @@
-internal import Foundation
+internal import Monitoring
 
 extension SettingsFile {
-  /// Why what is written at `path` could be another's word: someone else may write the file, or put another in its place.
+  /// Why what is written at `path` could be another's word; nil where it is its owner's.
   static func distrust(of path: String) -> SettingMistake? {
-    let file = URL(filePath: path).resolvingSymlinksInPath()
-    for place in [file.path, file.deletingLastPathComponent().path] {
-      var about = stat()
-      guard stat(place, &about) == 0 else { continue }
-      if about.st_uid != geteuid(), about.st_uid != 0 {
-        return SettingMistake(.forbidden, place: place, "belongs to another user")
-      }
-      if about.st_mode & 0o022 != 0 {
-        return SettingMistake(
-          .forbidden, place: place, "others may write here; 'chmod go-w \(place)' mends it")
-      }
+    do throws(SettingsTrust.Failure) {
+      try SettingsTrust.check(path)
+      return nil
+    } catch {
+      // The line begins with the path, which may be that of a folder above.
+      return SettingMistake(.forbidden, place: path, error.message)
     }
-    return nil
   }
 }

@@ -97,22 +97,12 @@ public struct SettingsInEffect: Sendable {
         }
       }
     }
-    for (outlet, name) in [("command", SettingName.alertCommand), ("webhook", .alertWebhook)] {
-      let effective = self[name]
-      if case .list(let outlets) = self[.alertOutlets].value, outlets.contains(outlet),
-        effective.source == .standard
-      {
+    // What runs a program, plays a file or sends data has to be the person's own word.
+    for name in [SettingName.alertCommand, .alertWebhook, .alertSound] {
+      if case .file = self[name].source, let distrust = file?.distrust {
         mistakes.append(
           SettingMistake(
-            at: self[.alertOutlets].source, name: SettingName.alertOutlets.rawValue,
-            "'\(outlet)' needs \(name.rawValue) to be set"))
-      }
-      // What runs a program or sends data has to be the person's own word.
-      if case .file = effective.source, let distrust = file?.distrust {
-        mistakes.append(
-          SettingMistake(
-            .forbidden, at: effective.source, name: name.rawValue,
-            "is refused: \(distrust.place): \(distrust.reason)"))
+            .forbidden, at: self[name].source, name: name.rawValue, "is refused: \(distrust.reason)"))
       }
     }
   }

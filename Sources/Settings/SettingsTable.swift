@@ -1,3 +1,4 @@
+internal import Monitoring
 internal import SpasmDetection
 
 /// Every setting, in the order in which they are printed.
@@ -40,15 +41,11 @@ public enum SettingsTable {
       .screenColour, .choice(["auto", "always", "never"]), .text("auto"), flag: "--colour",
       "colour on the screen; auto: on a terminal, unless NO_COLOR is set"),
     Setting(
-      .alertRules, .texts,
-      .list([
-        "kind=spasm duration>30s", "electrode=off for>30s", "link=lost for>10s", "recording=paused",
-        "battery<15%", "disk<2h",
-      ]),
-      flag: "--alert", "when an alert is given, one rule a line"),
+      .alertRules, .texts, .list(AlertRule.usual.map(\.description)), flag: "--alert",
+      "when an alert is given, one rule a line; none: never"),
     Setting(
-      .alertOutlets, .choices(["bell", "desktop", "sound", "vibration", "command", "webhook"]),
-      .list(["bell"]), flag: "--alert-by", "how alerts are given"),
+      .alertOutlets, .choices(["bell", "desktop", "sound", "vibration"]), .list(["bell", "desktop"]),
+      flag: "--alert-by", "how alerts are given, beside the command and the webhook"),
     Setting(
       .alertWords, .choice(["discreet", "full"]), .text("discreet"), flag: "--alert-words",
       "what an alert says; discreet: nothing about the person, since a lock screen is public"),

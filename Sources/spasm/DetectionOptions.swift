@@ -1,14 +1,19 @@
 import ArgumentParser
+import Settings
 import SpasmDetection
 
 /// The options that choose the detection's parameters, the same for every command that detects.
 struct DetectionOptions: ParsableArguments {
   @Option(
-    help: "Parameters for a body site or a use; 'spasm presets' prints them.",
+    help: ArgumentHelp(
+      "Parameters for a body site or a use; 'spasm presets' prints them.",
+      standing: "what fits the site of a scenario, or else \(Preset.all[0].name)"),
     completion: .list(Preset.all.map(\.name)))
   var preset: String?
 
-  @Option(help: ArgumentHelp("Override one parameter; may be repeated.", valueName: "name=value"))
+  @Option(
+    help: ArgumentHelp(
+      "Override one parameter; may be repeated.", standing: .parameters, valueName: "name=value"))
   var set: [String] = []
 
   @Option(

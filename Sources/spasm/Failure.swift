@@ -1,9 +1,12 @@
 import ArgumentParser
+import Diagnostics
 import EpisodeRecorder
 import Foundation
 import Links
+import Logging
 import RecordingFormats
 import Scoring
+import Settings
 import Signals
 
 /// How trouble reaches the person and the calling program: one line on standard error, and an exit code.
@@ -13,37 +16,47 @@ enum Failure {
     do {
       try body()
     } catch let error as RecordingError {
-      say(error.message)
+      say(error.message, .error)
       throw code(of: error.kind)
     } catch let error as WritingError {
-      say(error.message)
+      say(error.message, .error)
       throw code(of: error.kind)
     } catch let error as ScoringError {
-      say(error.message)
+      say(error.message, .error)
       throw malformed
     } catch let error as LinkError {
-      say(error.message)
+      say(error.message, .error)
       throw code(of: error.kind)
     } catch let error as SessionError {
-      say(error.message)
+      say(error.message, .error)
       throw code(of: error.kind)
+    } catch let error as SettingsError {
+      for mistake in error.mistakes { say(mistake.message, .error) }
+      throw error.isForbidden ? forbidden : malformed
     } catch let error as StandardOutput.Failure {
       // Who closes the pipe has read enough; the code is the shell's for the signal.
       if error.isReaderGone { throw ExitCode(141) }
-      say(error.message)
+      say(error.message, .error)
       throw output
     } catch let error as CocoaError {
-      say(error.localizedDescription)
+      say(error.localizedDescription, .error)
       throw error.code == .fileWriteNoPermission ? forbidden : output
     }
   }
 
-  /// Writes one line to standard error, without anything that a terminal would obey.
-  static func say(_ line: String) {
-    let bytes = Array("spasm: \(printable(line, limit: 4000))\n".utf8)
-    // There is nobody left to tell when standard error fails.
-    _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  /// Writes one line to standard error, without anything that a terminal would obey; a reader that does not read is not
+  /// waited for.
+  static func say(_ text: String, _ level: Logger.Level = .notice) {
+    pipe.put(line.bytes(level, text, saysLevel: false))
   }
+
+  /// What the monitoring tells, from `level` up.
+  static func log(_ level: Logger.Level) -> Logger {
+    Logger(label: "spasm") { _ in LineLog(level, line, to: pipe) }
+  }
+
+  private static let pipe = LogPipe()
+  private static let line = LogLine(environment: ProcessInfo.processInfo.environment)
 
   /// What was asked for cannot be done.
   static let usage = ExitCode(64)

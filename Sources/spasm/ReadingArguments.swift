@@ -8,24 +8,31 @@ struct ReadingArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Samples a second, for text that has neither a rate nor a time column; such as 1000 or 34000/27.",
-      valueName: "hz"))
+      standing: fromFile, valueName: "hz"))
   var rate: RateArgument?
 
-  @Option(help: ArgumentHelp("Columns of a text to use, by heading or number from 1.", valueName: "a,b"))
+  @Option(
+    help: ArgumentHelp(
+      "Columns of a text to use, by heading or number from 1.", standing: fromFile, valueName: "a,b"))
   var columns: LabelList?
 
-  @Option(help: ArgumentHelp("Unit of EMG values that carry none, such as uV or mV.", valueName: "unit"))
+  @Option(
+    help: ArgumentHelp(
+      "Unit of EMG values that carry none, such as uV or mV.", standing: fromFile, valueName: "unit"))
   var unit: String?
 
-  @Option(help: ArgumentHelp("Labels of the EMG signals, such as 'RF,VM'.", valueName: "labels"))
+  @Option(
+    help: ArgumentHelp("Labels of the EMG signals, such as 'RF,VM'.", standing: fromFile, valueName: "labels")
+  )
   var emg: LabelList?
 
   @Option(
     help: ArgumentHelp(
-      "Labels of the accelerometer's axes, such as 'ACC X,ACC Y,ACC Z'.", valueName: "labels"))
+      "Labels of the accelerometer's axes, such as 'ACC X,ACC Y,ACC Z'.", standing: fromFile,
+      valueName: "labels"))
   var accel: LabelList?
 
-  @Option(help: ArgumentHelp("Labels of the gyroscope's axes.", valueName: "labels"))
+  @Option(help: ArgumentHelp("Labels of the gyroscope's axes.", standing: fromFile, valueName: "labels"))
   var gyro: LabelList?
 
   func validate() throws {
@@ -46,6 +53,9 @@ struct ReadingArguments: ParsableArguments {
     return options
   }
 }
+
+/// What holds where an option of reading is left out.
+private let fromFile = "what the file says"
 
 /// A sampling rate as an argument: `1000`, `1259.259`, `34000/27`.
 struct RateArgument: ExpressibleByArgument {

@@ -20,6 +20,6 @@ struct Spasm: ParsableCommand {
       NoteCommand.self,
       MarkCommand.self,
       ScoreCommand.self, SimulateCommand.self, WearableCommand.self, ProtocolCommand.self,
-      FormatsCommand.self, PresetsCommand.self,
+      FormatsCommand.self, PresetsCommand.self, ConfigCommand.self,
     ])
 }

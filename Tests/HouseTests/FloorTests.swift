@@ -8,7 +8,7 @@ import Testing
     "Signals": 1, "FirmwareProtocol": 1,
     "Events": 2, "SignalProcessing": 2, "RecordingFormats": 2, "Links": 2,
     "SpasmDetection": 3, "Simulation": 3, "Scoring": 3, "Wearables": 3, "EpisodeRecorder": 3,
-    "Monitoring": 4,
+    "Monitoring": 4, "Diagnostics": 4,
     "TerminalUI": 5, "Settings": 5, "Pictures": 5,
     "spasm": 6,
   ]

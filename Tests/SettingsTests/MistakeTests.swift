@@ -47,10 +47,13 @@ import Testing
       "alerts:\n  command: rm -rf",
       "/f:2:12: alerts.command: takes a list of a program and its arguments, as [/usr/bin/logger, -t, spasm], not 'rm -rf'"
     ),
-    ("alerts:\n  outlets: [webhook]", "/f:2:12: alerts.outlets: 'webhook' needs alerts.webhook to be set"),
+    (
+      "alerts:\n  webhook: http://a.example/",
+      "/f:2:12: alerts.webhook: a webhook to another machine has to begin with https://; http:// is for this machine alone"
+    ),
     (
       "alerts:\n  outlets: bells",
-      "/f:2:12: alerts.outlets: 'bells' is not known; did you mean 'bell'? There are any of bell, desktop, sound, vibration, command, webhook"
+      "/f:2:12: alerts.outlets: 'bells' is not known; did you mean 'bell'? There are any of bell, desktop, sound, vibration"
     ),
     ("pre-roll: 1\npre-roll: 2", "/f:1:1: told twice: pre-roll"),
     ("alerts.words: full\nalerts: {words: full}", "/f:2:10: told twice: alerts.words"),

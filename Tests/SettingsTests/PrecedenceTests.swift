@@ -118,7 +118,7 @@ import Testing
     #expect(
       settings[.parameters].value
         == .numbers([.init("hop_s", 0.02), .init("flat_s", 1), .init("spasm_limit_s", 3)]))
-    let preset = try LiveSettings(settings).preset
+    let preset = try LiveSettings(settings).told(Preset.all[0])
     #expect(preset.parameters["hop_s"] == 0.02 && preset.parameters["spasm_limit_s"] == 3)
   }
 

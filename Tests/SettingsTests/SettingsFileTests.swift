@@ -55,7 +55,7 @@ import Testing
     let text = "alerts:\n  command: [/bin/true]\n  webhook: https://a.example/\nperson: Ada\n"
     let (file, temporary) = try file(mode: mode, folder: folder, text)
     let place = mode == 0o600 ? temporary.path : file.path
-    #expect(file.distrust?.place == place && file.distrust?.reason.contains("chmod go-w \(place)") == true)
+    #expect(file.distrust?.reason.contains("chmod go-w '\(place)'") == true)
     let settings = SettingsInEffect(file: file)
     #expect(settings.mistakes.count == 2 && settings.mistakes.allSatisfy { $0.kind == .forbidden })
     #expect(settings[.person].value == .text("Ada"))
@@ -80,13 +80,13 @@ import Testing
     let (_, folder) = try file(mode: 0o600, "person: Ada")
     let path = "\(folder.path)/settings.yaml"
     #expect(chown(path, 12345, 12345) == 0)
-    #expect(SettingsFile(path: path).distrust?.reason == "belongs to another user")
+    #expect(SettingsFile(path: path).distrust?.reason.contains("belongs to another user") == true)
   }
 
   @Test func `a link leads to the file that is believed or not`() throws {
     let (file, folder) = try file(mode: 0o602, "person: Ada")
     let link = "\(folder.path)/link"
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: file.path)
-    #expect(SettingsFile(path: link).distrust?.place == file.path)
+    #expect(SettingsFile(path: link).distrust?.reason.contains(file.path) == true)
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Monitoring
+import Settings
 import Signals
 import Simulation
 import SpasmDetection
@@ -12,26 +13,29 @@ struct MonitorArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Play a scenario or a recording at so many times its own speed (default: 1).", valueName: "max|x"))
+      "Play a scenario or a recording at so many times its own speed.", standing: "1", valueName: "max|x"))
   var speed: Pace?
 
   @Option(parsing: .unconditional, help: "The seed of a scenario.")
   var seed = 1
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Stop after so many seconds of signal.", valueName: "s"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Stop after so many seconds of signal.", standing: "when told to, or at the end", valueName: "s"))
   var duration: Double?
 
   @Option(
     help: ArgumentHelp(
       "Remember electrode sites in this file from one session to the next: one may begin in a spasm.",
-      valueName: "file"), completion: .file())
+      standing: .sites, valueName: "file"), completion: .file())
   var sites: String?
 
   @OptionGroup var person: PersonArguments
 
   @Option(
-    help: ArgumentHelp("Keep what goes over a device's wire in this file.", valueName: "file"),
+    help: ArgumentHelp(
+      "Keep what goes over a device's wire in this file.", standing: "none", valueName: "file"),
     completion: .file())
   var capture: String?
 
@@ -89,7 +93,7 @@ struct MonitorArguments: ParsableArguments {
 struct KeepingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The folder that gets the session's folder; the library when left out.", valueName: "dir"),
+      "The folder that gets the session's folder.", standing: "the library's", valueName: "dir"),
     completion: .directory)
   var to: String?
 
