@@ -10,7 +10,7 @@ struct LibraryOption: ParsableArguments {
   var library: String?
 
   /// Its folder.
-  var folder: LibraryFolder { library.map { LibraryFolder(path: $0) } ?? .standard() }
+  var folder: LibraryFolder { library.map { LibraryFolder(path: $0) } ?? PersonalLibrary.folder }
 
   /// The library, up to date; what was done to its index is told.
   func open() throws -> Library {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Settings
 
 /// `spasm record`: monitors and keeps a session, until it is told to stop.
 struct RecordCommand: ParsableCommand {
@@ -15,6 +16,7 @@ struct RecordCommand: ParsableCommand {
 
   @OptionGroup var keeping: KeepingArguments
   @OptionGroup var monitoring: MonitorArguments
+  @OptionGroup var telling: TellingArguments
 
   @Flag(help: "Print one JSON object a line: the events, as they became known.")
   var json = false
@@ -23,7 +25,8 @@ struct RecordCommand: ParsableCommand {
 
   func run() throws {
     try Failure.guarded {
-      let run = try MonitorRun(devices, monitoring, keeping: keeping)
+      let settings = try LiveSettings.inEffect(monitoring, keeping, telling)
+      let run = try MonitorRun(devices, monitoring, settings, keeping: keeping)
       try TextMonitor(run, isJSON: json).run()
     }
   }

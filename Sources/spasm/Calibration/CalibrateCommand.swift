@@ -2,6 +2,7 @@ import ArgumentParser
 import EpisodeRecorder
 import Foundation
 import Monitoring
+import Settings
 import Signals
 import SpasmDetection
 import TerminalUI
@@ -63,10 +64,10 @@ struct CalibrateCommand: ParsableCommand {
           "\(device.text): no EMG signal is recognised; name the signals that are with --emg")
       }
       let names =
-        try file?.known(of: streams).names
+        try file()?.known(of: streams).names
         ?? streams.muscleLabels.map { monitoring.person.names[$0] ?? $0 }
       let run = CalibrationRun(
-        source, name: device.text, preset: try monitoring.preset(for: [device]), plan: plan(for: streams),
+        source, name: device.text, preset: try monitoring.preset(for: [device], .inEffect(monitoring)), plan: plan(for: streams),
         names: shown(names, streams), pace: pace, isJSON: json)
       let (result, learnt) = try run.run()
       let kept = try keep(result, learnt, of: streams)
@@ -85,9 +86,8 @@ struct CalibrateCommand: ParsableCommand {
 
 extension CalibrateCommand {
   /// Where the result is kept: in the file that is named, or with the person; a simulation only where one is named.
-  private var file: SiteFile? {
-    if case .simulation = device { return monitoring.siteFile }
-    return monitoring.siteFile ?? monitoring.person.file(usual: PersonArguments.me)
+  private func file() throws -> SiteFile? {
+    monitoring.siteFile(of: device, try .inEffect(monitoring))
   }
 
   private func plan(for streams: [StreamDescription]) -> CalibrationPlan {
@@ -117,7 +117,7 @@ extension CalibrateCommand {
       Failure.say("nothing is kept, since it was not finished; --keep-incomplete keeps what was measured")
       return nil
     }
-    guard let file else {
+    guard let file = try file() else {
       Failure.say("not kept: it is a simulation; --person keeps it")
       return nil
     }

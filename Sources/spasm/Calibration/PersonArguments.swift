@@ -2,13 +2,15 @@ import ArgumentParser
 import EpisodeRecorder
 import Foundation
 import Monitoring
+import Settings
 import Signals
 
 /// Whose electrode sites these are, and what the person calls them.
 struct PersonArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Whose electrode sites these are: they are kept in the library's sites/NAME.json.", valueName: "name"))
+      "Whose electrode sites these are: they are kept in the library's sites/NAME.json.", standing: .person,
+      valueName: "name"))
   var person: String?
 
   @Option(
@@ -17,11 +19,8 @@ struct PersonArguments: ParsableArguments {
       valueName: "label=name"))
   var site: [SiteName] = []
 
-  /// The person that is meant where none is named.
-  static let me = "me"
-
   func validate() throws {
-    if let person, SiteFile(person: person, in: .standard()) == nil {
+    if let person, SiteFile(person: person, in: PersonalLibrary.folder) == nil {
       throw ValidationError("--person takes a name without a slash, and without a dot at its start")
     }
     for (position, named) in site.enumerated() {
@@ -30,11 +29,6 @@ struct PersonArguments: ParsableArguments {
           "--site names '\(other.label)=\(other.name)' and '\(named.label)=\(named.name)'")
       }
     }
-  }
-
-  /// The file of the person who is named, or who is meant by `usual`; nil where there is neither.
-  func file(usual: String? = nil) -> SiteFile? {
-    (person ?? usual).flatMap { SiteFile(person: $0, in: .standard(), names: names) }
   }
 
   /// What the sites are called, by label.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Events
 import Settings
+import TerminalUI
 
 /// `spasm config show`: every setting, its value and where that comes from.
 struct ConfigShowCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Links
+import Settings
 import Signals
 import TerminalUI
 import Wearables
@@ -33,17 +34,29 @@ struct LiveCommand: ParsableCommand {
 
   @OptionGroup var monitoring: MonitorArguments
   @OptionGroup var keeping: KeepingArguments
+  @OptionGroup var telling: TellingArguments
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "How much time the screen shows: 5, 10, 20 or 60.", standing: .screenWindow, valueName: "s"))
+  var window: Int?
 
   func validate() throws {
     try monitoring.check(devices)
-    guard !record else { return }
-    if keeping.to != nil || keeping.episodes { throw ValidationError("--to and --episodes belong to --record") }
+    if let window, ![5, 10, 20, 60].contains(window) {
+      throw ValidationError("--window takes 5, 10, 20 or 60 seconds")
+    }
   }
 
   func run() throws {
     try Failure.guarded {
-      let devices = try self.devices.isEmpty ? [found()] : self.devices
-      let run = try MonitorRun(devices, monitoring, keeping: record ? keeping : nil)
+      let settings = try LiveSettings.inEffect(
+        monitoring, keeping, telling, window: window, isRecording: record ? true : nil)
+      var devices = self.devices
+      if devices.isEmpty { devices = settings.devices.compactMap(SourceAddress.init(argument:)) }
+      if devices.isEmpty { devices = [try found()] }
+      let run = try MonitorRun(devices, monitoring, settings, keeping: settings.isRecording ? keeping : nil)
       if json || plain || !TerminalScreen.isUsable() {
         try TextMonitor(run, isJSON: json).run()
       } else {

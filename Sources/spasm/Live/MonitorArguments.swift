@@ -53,9 +53,12 @@ struct MonitorArguments: ParsableArguments {
     }
   }
 
-  /// What is known of electrode sites: the file that is named, or the person's; nil where there is neither.
-  var siteFile: SiteFile? {
-    sites.map { SiteFile(path: $0, names: person.names) } ?? person.file()
+  /// What is known of electrode sites at a device: the file that is named, or the person's; of a story only what is named.
+  func siteFile(of device: SourceAddress, _ settings: LiveSettings) -> SiteFile? {
+    if settings.preset?.legMovements != nil { return nil }
+    if let sites = settings.sites { return SiteFile(path: sites, names: person.names) }
+    guard device.isDevice || person.person != nil else { return nil }
+    return SiteFile(person: settings.person, in: settings.libraryFolder, names: person.names)
   }
 
   /// Holds what was asked against the devices that it is asked of.
@@ -70,10 +73,10 @@ struct MonitorArguments: ParsableArguments {
   }
 
   /// The preset that was told, or that suits the site of a story's electrodes, with the parameters that were told.
-  func preset(for devices: [SourceAddress]) throws -> Preset {
+  func preset(for devices: [SourceAddress], _ settings: LiveSettings) throws -> Preset {
     var fitting: Preset?
     if case .simulation(let scenario)? = devices.first { fitting = Preset.forSite(scenario.site) }
-    var preset = try detection.presetTold() ?? fitting ?? Preset.all[0]
+    var preset = settings.told(settings.preset ?? fitting ?? Preset.all[0])
     try detection.change(&preset.parameters)
     return preset
   }
@@ -102,24 +105,27 @@ struct KeepingArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("With --episodes: how much is kept before an episode.", valueName: "s"))
-  var preRoll = 10.0
+    help: ArgumentHelp(
+      "With --episodes: how much is kept before an episode.", standing: .preRoll, valueName: "s"))
+  var preRoll: Double?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("With --episodes: how much is kept after an episode.", valueName: "s"))
-  var postRoll = 10.0
+    help: ArgumentHelp(
+      "With --episodes: how much is kept after an episode.", standing: .postRoll, valueName: "s"))
+  var postRoll: Double?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Begin another part after so many minutes.", valueName: "min")
-  )
-  var partMinutes = 60.0
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Begin another part after so many minutes.", standing: .partMinutes, valueName: "min"))
+  var partMinutes: Double?
 
   func validate() throws {
-    guard (0...300).contains(preRoll), (0...3600).contains(postRoll) else {
+    guard (0...300).contains(preRoll ?? 0), (0...3600).contains(postRoll ?? 0) else {
       throw ValidationError("--pre-roll takes 0 to 300 seconds, --post-roll 0 to 3600")
     }
-    guard partMinutes >= 0.1, partMinutes <= 1440 else {
+    guard (0.1...1440).contains(partMinutes ?? 1) else {
       throw ValidationError("--part-minutes takes 0.1 to 1440")
     }
   }

@@ -3,6 +3,7 @@ import Foundation
 import Links
 import Monitoring
 import RecordingFormats
+import Settings
 import Signals
 import Simulation
 import SpasmDetection
@@ -28,25 +29,29 @@ final class MonitorRun {
   private static let isLeft = Atomic(false)
 
   /// Opens the devices and begins their sessions; `keeping` is nil where nothing is recorded.
-  init(_ devices: [SourceAddress], _ arguments: MonitorArguments, keeping: KeepingArguments?) throws {
+  init(
+    _ devices: [SourceAddress], _ arguments: MonitorArguments, _ settings: LiveSettings,
+    keeping: KeepingArguments?
+  ) throws {
     self.arguments = arguments
-    preset = try arguments.preset(for: devices)
+    self.settings = settings
+    preset = try arguments.preset(for: devices, settings)
     Interruption.watch()
     var wearables: [Wearable] = []
     for device in devices {
       let source = try Self.open(device, arguments, clock)
       try arguments.person.check(source.description.streams)
-      let known = try arguments.siteFile?.known(of: source.description.streams, at: .now())
+      let known = try arguments.siteFile(of: device, settings)?.known(of: source.description.streams, at: .now())
       for remark in known?.remarks ?? [] { Failure.say("\(device.text): \(remark)") }
       wearables.append(Wearable(device: device, source: source, known: known))
     }
     if let keeping {
-      let sessions = try keeping.sessions()
+      let sessions = try keeping.sessions(settings)
       closeCutSessions(in: LibraryFolder.sessionFolders(in: sessions)) { line, _ in Failure.say(line) }
       for place in wearables.indices {
         let recorder = try keeping.begin(
           wearables[place].source.description, name: wearables[place].device.text, preset: preset,
-          sites: wearables[place].known?.sites ?? [], in: sessions, clock: clock)
+          sites: wearables[place].known?.sites ?? [], in: sessions, settings, clock: clock)
         wearables[place].recorder = recorder
         Failure.say("recording to \(recorder.folder.path)")
       }
@@ -84,9 +89,9 @@ final class MonitorRun {
   /// - Throws: what a source failed with, a session that could not be closed, or what `watch` threw.
   func run(_ board: Board, outlets: [any MonitorOutlet], watch: (Watch) throws -> Void) throws {
     let inboxes = wearables.map { _ in Inbox() }
-    let alerts = AlertsOutlet(settings.alerts, board: board, names: names, clock: clock) { health in
-      for inbox in inboxes { inbox.put(health) }
-    }
+    let alerts = AlertsOutlet(
+      settings.alerts, board: board, names: names, clock: clock, vibrate: { _ in false },
+      tell: { health in for inbox in inboxes { inbox.put(health) } })
     let feeds = wearables.map { wearable in
       var settings = Feed.Settings()
       settings.pace = arguments.pace(of: wearable.device)
@@ -149,7 +154,7 @@ final class MonitorRun {
   private func finish(_ feeds: [Feed], _ lanes: [Lane]) throws {
     for lane in lanes { if let failure = lane.failure { throw failure } }
     for (wearable, lane) in zip(wearables, lanes) {
-      try arguments.siteFile?.keep(lane.learnt, of: wearable.source.description.streams)
+      try arguments.siteFile(of: wearable.device, settings)?.keep(lane.learnt, of: wearable.source.description.streams)
       let damage = wearable.source.damage
       if !damage.isEmpty {
         Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))")

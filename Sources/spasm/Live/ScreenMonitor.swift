@@ -1,6 +1,7 @@
 import EpisodeRecorder
 import Events
 import Monitoring
+import Settings
 import Signals
 import TerminalUI
 

@@ -2,12 +2,13 @@ import ArgumentParser
 import EpisodeRecorder
 import Foundation
 import Monitoring
+import Settings
 import Signals
 import SpasmDetection
 
 extension KeepingArguments {
   /// The folder that sessions are kept in; the library's is made where it is not there.
-  func sessions() throws -> String {
+  func sessions(_ settings: LiveSettings) throws -> String {
     if let to {
       var isFolder = ObjCBool(false)
       guard FileManager.default.fileExists(atPath: to, isDirectory: &isFolder), isFolder.boolValue else {
@@ -15,14 +16,14 @@ extension KeepingArguments {
       }
       return SessionFolder(path: to).path
     }
-    let library = LibraryFolder.standard()
+    let library = settings.libraryFolder
     try library.create()
     return library.sessions
   }
 
   /// What a session of this source is.
   func settings(
-    of source: SourceDescription, name: String, preset: Preset, clock: MonitorClock
+    of source: SourceDescription, name: String, preset: Preset, _ told: LiveSettings, clock: MonitorClock
   ) -> SessionRecorder.Settings {
     let values = preset.values.map { ($0.name, $0.value) }
     var settings = SessionRecorder.Settings(
@@ -30,21 +31,21 @@ extension KeepingArguments {
       started: source.started.flatMap(WallTime.init(iso8601:)) ?? .now(), preset: preset.name,
       parameters: Dictionary(values) { $1 }, software: "SpasmKit \(Spasm.configuration.version)",
       clock: { clock.elapsed().value })
-    settings.mode = episodes ? .episodes : .continuous
-    settings.preRoll = Seconds(preRoll)
-    settings.postRoll = Seconds(postRoll)
-    settings.partLength = Seconds(partMinutes * 60)
+    settings.mode = told.keepsEpisodesOnly ? .episodes : .continuous
+    settings.preRoll = told.preRoll
+    settings.postRoll = told.postRoll
+    settings.partLength = told.partLength
     return settings
   }
 
   /// Begins a session of a wearable, and keeps with it what it begins with.
   func begin(
     _ source: SourceDescription, name: String, preset: Preset, sites: [SiteMemory?], in sessions: String,
-    clock: MonitorClock
+    _ told: LiveSettings, clock: MonitorClock
   ) throws -> SessionRecorder {
     let recorder = try SessionRecorder(
       in: sessions, streams: source.streams,
-      settings: settings(of: source, name: name, preset: preset, clock: clock))
+      settings: settings(of: source, name: name, preset: preset, told, clock: clock))
     if sites.contains(where: { $0 != nil }) {
       // A replay begins with what this begins with.
       try SiteFile(path: recorder.folder.sites).keep(sites, of: source.streams)

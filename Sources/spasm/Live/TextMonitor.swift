@@ -1,5 +1,6 @@
 import Events
 import Monitoring
+import Settings
 import Signals
 import TerminalUI
 
@@ -24,7 +25,7 @@ struct TextMonitor {
     let sources = monitoring.wearables.map { (name: $0.device.text, source: $0.source.description) }
     let report = isJSON ? nil : ReportOutlet(sources, to: pipe, showsLines: monitoring.isLive)
     let lines = isJSON ? LineOutlet(sources.map(\.source.streams), to: pipe) : nil
-    let log = LogOutlet(sources.map(\.name))
+    let log = LogOutlet(sources.map(\.name), monitoring.settings.logLevel)
     let outlets: [any MonitorOutlet] = [report as (any MonitorOutlet)?, lines, log].compactMap(\.self)
     let board = monitoring.board(keepsTraces: false)
     let progress = report != nil && Terminal.error.isInteractive ? ProgressLine(name: "", duration: nil) : nil

@@ -1,4 +1,5 @@
 import Events
+import Logging
 import Monitoring
 import Signals
 import Synchronization
@@ -23,13 +24,30 @@ struct LineOutlet: MonitorOutlet {
 /// News of the monitoring on standard error.
 struct LogOutlet: MonitorOutlet {
   private let names: [String]
+  private let log: Logger
 
-  /// News of wearables with these names.
-  init(_ names: [String]) { self.names = names }
+  /// News of wearables with these names, from `level` up.
+  init(_ names: [String], _ level: Logger.Level) {
+    self.names = names
+    log = Failure.log(level)
+  }
 
   func take(_ event: Event, from lane: Int) {
-    guard case .health(let health) = event.body, health.condition != .alive else { return }
-    Failure.say("\(names[lane]): \(health.words)")
+    guard case .health(let health) = event.body else { return }
+    log.log(level: health.condition.level, "\(names[lane]): \(health.words)")
+  }
+}
+
+extension Health.Condition {
+  /// How much it matters.
+  fileprivate var level: Logger.Level {
+    switch self {
+    case .alive: .debug
+    case .resumed, .linkBack, .outletBack, .restarted, .clockJumped, .suspended: .info
+    case .pausedDiskFull, .pausedFailure, .spaceLow, .notSynced, .refused, .linkLost, .cutOff, .overrun,
+      .outletFailed:
+      .warning
+    }
   }
 }
 
