@@ -49,11 +49,12 @@ public struct Line: Hashable, Sendable {
   func cut(to limit: Int) -> Line {
     guard width > limit else { return self }
     var line = Line()
-    for run in runs {
+    for (place, run) in runs.enumerated() {
       let rest = limit - line.width
       if rest <= 0 { break }
       // What follows is lost too, so a piece that just fits gives its last column to the ellipsis.
-      line.append((run.text + (run == runs.last ? "" : " ")).cut(to: rest), run.ink)
+      let isTight = place < runs.count - 1 && run.text.displayWidth == rest
+      line.append((run.text + (isTight ? " " : "")).cut(to: rest), run.ink)
     }
     return line
   }

@@ -65,6 +65,12 @@ import Testing
     #expect(percentText(share) == text)
   }
 
+  @Test(arguments: 0...12) func `a line of several pieces is cut as one`(width: Int) {
+    var line = Line("SPASM", .spasm)
+    for text in ["  ", "  ", "ab"] { line.append(text, line.width % 2 == 0 ? .plain : .strong) }
+    #expect(line.cut(to: width).text(Style()) == "SPASM    ab".cut(to: width).trimmingSuffix { $0 == " " })
+  }
+
   @Test(arguments: [20, 40, 80, 200]) func `a table keeps the width of its page`(width: Int) {
     var table = TextTable([
       .init("number", .right), .init("label", least: 8, .middle), .init("parts", least: 6, .parts),
@@ -75,5 +81,12 @@ import Testing
     var page = Page(width: width)
     page.table(table)
     for line in page.text(Style()).lines { #expect(String(line).displayWidth <= max(width, 40)) }
+  }
+}
+
+extension String {
+  /// Without the characters at its end that `isTaken` takes.
+  fileprivate func trimmingSuffix(while isTaken: (Character) -> Bool) -> String {
+    String(reversed().drop(while: isTaken).reversed())
   }
 }
