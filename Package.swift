@@ -130,7 +130,8 @@ let package = Package(
       ]),
     tests(
       of: "TerminalUI",
-      with: ["EpisodeRecorder", "Events", "Monitoring", "Scoring", "Signals", "SpasmDetection"]),
+      with: ["EpisodeRecorder", "Events", "Monitoring", "Scoring", "Signals", "SpasmDetection"],
+      resources: [.copy("Screens")]),
     tests(of: "Diagnostics", with: [.product(name: "Logging", package: "swift-log")]),
     tests(of: "Settings", with: ["Monitoring", "Signals", "SpasmDetection"]),
     tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),

@@ -30,6 +30,7 @@ struct Alarm: Hashable, Sendable {
     if case .paused(_, let reason) = wearable.recording {
       alarms.append(Alarm(title: notRecording, detail: reason, ink: .alarm))
     }
+    guard wearable.isSeen else { return alarms }
     for channel in wearable.channels {
       guard case .spasm(let since) = channel.state else { continue }
       let clock = clockText(wearable.time - since, tenths: false)
@@ -38,7 +39,7 @@ struct Alarm: Hashable, Sendable {
     let off = wearable.channels.filter {
       if case .electrodeOff = $0.state { true } else { false }
     }
-    if !off.isEmpty, wearable.link == .connected {
+    if !off.isEmpty {
       let labels = off.map(\.label).joined(separator: ", ")
       alarms.append(Alarm(title: "electrode off", detail: labels, ink: .warning))
     }
@@ -62,16 +63,20 @@ struct Alarm: Hashable, Sendable {
 
   private static func line(_ alarms: [Alarm], detailed: Int) -> Line {
     var line = Line()
-    var titles: [String: Int] = [:]
-    for (place, alarm) in alarms.enumerated() {
-      if place >= detailed {
-        titles[alarm.title, default: 0] += 1
-        // The same without details is said once.
-        if titles[alarm.title] ?? 0 > 1 { continue }
-      }
+    func append(_ text: String, _ ink: Ink) {
       if line.width > 0 { line.append("  ") }
-      line.append(
-        "\(alarm.title)\(place < detailed && !alarm.detail.isEmpty ? " \(alarm.detail)" : "")", alarm.ink)
+      line.append(text, ink)
+    }
+    for alarm in alarms.prefix(detailed) {
+      append(alarm.detail.isEmpty ? alarm.title : "\(alarm.title) \(alarm.detail)", alarm.ink)
+    }
+    var rest = alarms.dropFirst(detailed)
+    while let first = rest.first {
+      // The same without details is said once.
+      let count = rest.count { $0.title == first.title }
+      let isMore = alarms.prefix(detailed).contains { $0.title == first.title }
+      append("\(isMore ? "\(count) more " : count > 1 ? "\(count) " : "")\(first.title)", first.ink)
+      rest.removeAll { $0.title == first.title }
     }
     return line
   }

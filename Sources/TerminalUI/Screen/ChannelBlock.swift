@@ -31,14 +31,16 @@ struct ChannelBlock {
   /// The words, the most important first: two rows are all that some screens have.
   private func words(scale: String) -> [Line] {
     let isShort = wordColumns < Self.comfortable
-    let strength = channel.strength(isShort: isShort) ?? ""
+    let strength = wearable.isSeen ? channel.strength(isShort: isShort) ?? "" : ""
     var head = Line()
     let room = wordColumns - strength.displayWidth - 1
     head.append(channel.label.harmless.cutInMiddle(to: max(room, 4)), .strong)
     head.pad(to: wordColumns - strength.displayWidth)
     head.append(strength)
     var lines = [head.cut(to: wordColumns)]
-    lines.append(Line(channel.state.words(at: wearable.time), channel.state.ink))
+    lines.append(
+      wearable.isSeen
+        ? Line(channel.state.words(at: wearable.time), channel.state.ink) : Line("not seen", .warning))
     lines += channel.remarks.map { Line($0, .warning) }
     if !scale.isEmpty { lines.append(Line("signal \(scale)", .faint)) }
     return lines.map { $0.cut(to: wordColumns) }

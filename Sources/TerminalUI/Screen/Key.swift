@@ -95,7 +95,8 @@ public struct KeyParser: Sendable {
     switch second {
     case single:
       guard let last = bytes.dropFirst(2).first else { return nil }
-      return (named(last) ?? .unknown, 3)
+      // The Enter of the keys on the right.
+      return (last == UInt8(ascii: "M") ? .enter : named(last) ?? .unknown, 3)
     case bracket:
       // Figures, then one final letter.
       let body = bytes.dropFirst(2).prefix(longest - 2)
@@ -119,7 +120,6 @@ public struct KeyParser: Sendable {
     case UInt8(ascii: "D"): .left
     case UInt8(ascii: "H"): .home
     case UInt8(ascii: "F"): .end
-    case UInt8(ascii: "M"): .enter
     default: nil
     }
   }

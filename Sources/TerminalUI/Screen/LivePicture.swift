@@ -104,13 +104,17 @@ struct LivePicture {
         alarms.isEmpty ? Line(wearable.name, .strong) : Alarm.line(alarms, width: cells.columns))
       for channel in wearable.channels {
         var line = Line(channel.label.harmless.cutInMiddle(to: max(4, cells.columns / 3)) + " ")
-        line.append(channel.state.words(at: wearable.time), channel.state.ink)
+        if wearable.isSeen {
+          line.append(channel.state.words(at: wearable.time), channel.state.ink)
+        } else {
+          line.append("not seen", .warning)
+        }
         lines.append(line)
       }
     }
     let room = cells.rows - 1
     if lines.count > room {
-      lines = Array(lines.prefix(max(room - 1, 0)))
+      lines = Array(lines.prefix(max(room - 1, 1)))
       lines.append(Line("… a larger terminal shows all", .warning))
     } else if lines.count < room {
       lines.append(Line("80x24 shows the traces", .faint))

@@ -7,7 +7,7 @@ struct ScreenBox {
 
   /// Draws it.
   func draw(on cells: inout ScreenCells) {
-    let wanted = max(lines.map(\.width).max() ?? 0, title.displayWidth) + 4
+    let wanted = max(lines.map(\.width).max() ?? 0, title.displayWidth + 2) + 4
     let area = ScreenArea(
       row: max(0, (cells.rows - lines.count - 2) / 2), column: max(0, (cells.columns - wanted) / 2),
       rows: min(lines.count + 2, cells.rows), columns: min(wanted, cells.columns))

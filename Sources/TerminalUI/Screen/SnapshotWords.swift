@@ -41,6 +41,7 @@ extension ChannelSnapshot.State {
 extension ChannelSnapshot {
   /// How strong the muscle is at the moment: in shares of its maximum where that was measured, or else against rest.
   func strength(isShort: Bool) -> String? {
+    if case .electrodeOff = state { return nil }
     guard let reading, let rms = reading.medium, let rest = reading.rest, rest > 0 else { return nil }
     if let maximum, maximum > 0 {
       return "\(fixedText(max(0, rms - rest) / maximum * 100, decimals: 0)) %MVC"
@@ -116,11 +117,20 @@ extension WearableSnapshot {
     return ("\(share) lost\(ledger.overrun > 0 ? ", too slow here" : "")", .warning)
   }
 
+  /// Whether signals come, or have come to their proper end.
+  var isSeen: Bool {
+    switch link {
+    case .connected, .ended(nil): true
+    case .lost, .ended: false
+    }
+  }
+
   /// Whether what is seen is kept, and where: the path's last part.
-  var recordingWords: (String, Ink) {
+  func recordingWords(isShort: Bool) -> (String, Ink) {
     switch recording {
     case .off: ("not recorded", .faint)
-    case .on(let path): ("recording \(path.split(separator: "/").last ?? "")", .plain)
+    case .on(let path):
+      ("recording" + (isShort ? "" : " \(path.split(separator: "/").last ?? "")"), .plain)
     case .paused: (Alarm.notRecording, .alarm)
     }
   }

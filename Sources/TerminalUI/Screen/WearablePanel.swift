@@ -90,19 +90,23 @@ struct WearablePanel {
       cells.put(line, row: area.row + row, column: area.column, end: area.endColumn)
     }
     let name = present.name.harmless.cutInMiddle(to: max(area.columns / 2 - 4, 12))
-    put(
-      Line(
-        [
-          (name, .strong), (clockText(picture.time, tenths: false), .strong), present.recordingWords,
-          ("preset \(present.preset)", .faint), (present.device, .faint),
-        ], width: area.columns), 0)
+    func head(isShort: Bool) -> [(String, Ink)] {
+      [
+        (name, .strong), (clockText(picture.time, tenths: false), .strong),
+        present.recordingWords(isShort: isShort),
+      ]
+    }
+    let more = [("preset \(present.preset)", Ink.faint), (present.device, .faint)]
+    let isShort = Line(head(isShort: false), width: .max).width > area.columns
+    put(Line(head(isShort: isShort) + more, width: area.columns), 0)
     put(Line(present.health, width: area.columns), 1)
     let alarms = Alarm.all(of: present)
     var line = Alarm.line(alarms, width: area.columns)
     if let motion = present.motion {
-      for (text, ink) in motion.words where line.width + 2 + text.displayWidth <= area.columns {
+      let room = area.columns - line.width - (line.width > 0 ? 2 : 0)
+      if let first = motion.words.first, first.0.displayWidth <= room {
         line.append(line.width > 0 ? "  " : "")
-        line.append(text, ink)
+        line.append(Line(motion.words, width: room))
       }
     }
     put(line, 2)
@@ -113,19 +117,24 @@ struct WearablePanel {
     let start = area.column + words + 1
     let cellCount = area.columns - words - 1
     guard area.rows > 0, cellCount > 0 else { return }
+    let more = moreChannels(shown)
     for share in [0, 1, 2, 3] where share == 0 || cellCount > 40 {
+      let place = start + cellCount * share / 4
+      if place < area.column + more.width { continue }
       let text = "|-\(decimalText(window.value * Double(4 - share) / 4, decimals: 2)) s"
-      cells.put(text, .faint, row: area.row, column: start + cellCount * share / 4, end: area.endColumn)
+      cells.put(text, .faint, row: area.row, column: place, end: area.endColumn)
     }
     cells.put("now|", .faint, row: area.row, column: area.endColumn - 4, end: area.endColumn)
+    cells.put(more, row: area.row, column: area.column, end: area.endColumn - 4)
+  }
+
+  private func moreChannels(_ shown: Range<Int>) -> Line {
     let hidden = picture.channels.count - shown.count
-    guard hidden > 0 else { return }
-    let arrows = [
-      shown.lowerBound > 0 ? "up" : nil, shown.upperBound < picture.channels.count ? "down" : nil,
-    ]
-    let way = arrows.compactMap { $0 }.joined(separator: ", ")
-    let line = Line("\(counted(hidden, "more channel")): \(way) arrow ", .warning)
-    cells.put(line, row: area.row, column: area.column, end: area.endColumn - 4)
+    guard hidden > 0 else { return Line() }
+    let up = shown.lowerBound > 0 ? "up" : nil
+    let down = shown.upperBound < picture.channels.count ? "down" : nil
+    let arrows = [up, down].compactMap(\.self).joined(separator: ", ")
+    return Line("\(counted(hidden, "more channel")): \(arrows) arrow ", .warning)
   }
 
   private func drawList(on cells: inout ScreenCells, in area: ScreenArea) {

@@ -11,6 +11,8 @@ final class TerminalScreen {
   private var writer: ScreenWriter
   private var cells = ScreenCells(columns: 1, rows: 1)
   private var parser = KeyParser()
+  /// Keys that no page has taken yet; those behind one that shows another page are for that one.
+  private var keys: [Key] = []
   /// How deep pages lie upon each other.
   private var depth = 0
   /// Whether the terminal is a screen now; a job in the background has none.
@@ -69,9 +71,9 @@ final class TerminalScreen {
       if !isOurs || !terminal.isIdle { pause = Self.frame }
       if parser.isWaiting { pause = min(pause, Self.escape) }
       let bytes = try terminal.wait(milliseconds: Int32((pause.value * 1000).rounded(.up)), reads: isOurs)
-      let keys = bytes.isEmpty && parser.isWaiting ? parser.timeOut() : parser.take(bytes)
-      for key in keys where !page.isOver { take(key, &page) }
+      keys += bytes.isEmpty && parser.isWaiting ? parser.timeOut() : parser.take(bytes)
       if !keys.isEmpty { keyed = Self.now }
+      while !keys.isEmpty, !page.isOver { take(keys.removeFirst(), &page) }
     }
   }
 
