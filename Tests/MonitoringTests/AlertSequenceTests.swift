@@ -5,7 +5,7 @@ import Testing
 
 /// What holds of any sequence of events.
 @Suite struct AlertSequenceTests {
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<20)
   func `no sequence of events alerts more often than a rule allows`(seed: UInt64) throws {
     let rules = AlertRule.usual.map { rule in
       var rule = rule
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<20)
   func `every loss of the link beyond the limit is told once, or counted once`(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     for every in [1.0, 60] {
