@@ -1,7 +1,7 @@
 public import EpisodeRecorder
 public import Events
 public import Signals
-internal import SpasmDetection
+public import SpasmDetection
 internal import Synchronization
 
 /// Where lanes write down what a person may look at: read by a screen, by `spasm status` and by nobody, at any time.
@@ -69,6 +69,24 @@ public final class Board: Sendable {
   /// Writes down what a person said that an episode was.
   public func correct(episode: Int, of lane: Int, to kind: Episode.Kind) {
     change(lane) { $0.correct(episode: episode, to: kind) }
+  }
+
+  /// Begins a calibration of a wearable's electrode sites beside the monitoring.
+  public func calibrate(_ lane: Int, _ plan: CalibrationPlan) { change(lane) { $0.calibrate(plan) } }
+
+  /// Does what the person wants of a calibration.
+  public func tell(_ command: CalibrationCommand, of lane: Int) {
+    change(lane) { $0.calibration?.take(command) }
+  }
+
+  /// How the calibration of a wearable stands, with the remarks since this was asked last; nil where there is none.
+  public func calibration(of lane: Int) -> (state: BoardCalibration, remarks: [CalibrationRemark])? {
+    state.withLock { state in
+      guard var calibration = state.lanes[lane].calibration else { return nil }
+      let remarks = calibration.takeRemarks()
+      state.lanes[lane].calibration = calibration
+      return (calibration, remarks)
+    }
   }
 
   /// The account of a lane's muscle.

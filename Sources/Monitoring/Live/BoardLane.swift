@@ -16,6 +16,8 @@ struct BoardLane {
   private var flaws: [[Quality.Condition]]
   /// When a twitch of each channel was last settled.
   private var twitches: [Seconds?]
+  /// The calibration that goes on beside the monitoring.
+  var calibration: BoardCalibration?
 
   /// How long a twitch is shown after it was settled.
   private static let afterglow: Seconds = 2
@@ -70,6 +72,13 @@ struct BoardLane {
         acceleration: motion, posture: reading.posture, isMoving: reading.isMoving ?? false)
     }
     for channel in shown.channels.indices { shown.channels[channel].state = state(of: channel) }
+    calibration?.take(pipeline, at: stream.rate.time(of: block.endIndex))
+  }
+
+  /// Begins a calibration of the EMG channels, in place of one that goes on.
+  mutating func calibrate(_ plan: CalibrationPlan) {
+    calibration = BoardCalibration(
+      calibration: SiteCalibration(streams: streams, plan: plan, from: shown.time))
   }
 
   private mutating func trace(

@@ -19,9 +19,17 @@ final class MonitorRun {
     var source: any BlockSource
     var known: SiteFile.Known?
     var recorder: SessionRecorder?
+    /// The strongest contraction of each channel, where it was measured while this went on.
+    var maxima: [Double?] = []
+
+    /// What the person calls the channels.
+    var shownNames: [String] {
+      let labels = source.description.streams.muscleLabels
+      return zip(labels, known?.names ?? []).map { label, name in name.map { printable($0) } ?? label }
+    }
   }
 
-  let wearables: [Wearable]
+  private(set) var wearables: [Wearable]
   let preset: Preset
   let clock = MonitorClock.system
   let settings: LiveSettings
@@ -151,10 +159,26 @@ final class MonitorRun {
   /// How long is waited for the end at one go.
   static let turnInterval: Seconds = 0.1
 
+  /// Keeps what a calibration found of a wearable's sites; the names of those that were kept, nil where nothing is.
+  func keep(_ state: BoardCalibration, of lane: Int) throws -> [String]? {
+    let (wearable, result) = (wearables[lane], state.calibration.result)
+    guard result.ending == .finished, let file = arguments.siteFile(of: wearable.device, settings) else {
+      return nil
+    }
+    let streams = wearable.source.description.streams
+    let kept = try file.keep(result, learnt: state.learnt, of: streams, at: .now())
+    wearables[lane].maxima = result.channels.map(\.maximum)
+    return kept.isEmpty ? nil : kept
+  }
+
   private func finish(_ feeds: [Feed], _ lanes: [Lane]) throws {
     for lane in lanes { if let failure = lane.failure { throw failure } }
     for (wearable, lane) in zip(wearables, lanes) {
-      try arguments.siteFile(of: wearable.device, settings)?.keep(lane.learnt, of: wearable.source.description.streams)
+      var sites = lane.learnt
+      for (channel, maximum) in wearable.maxima.enumerated() where maximum != nil {
+        sites[channel]?.maximum = maximum
+      }
+      try arguments.siteFile(of: wearable.device, settings)?.keep(sites, of: wearable.source.description.streams)
       let damage = wearable.source.damage
       if !damage.isEmpty {
         Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))")

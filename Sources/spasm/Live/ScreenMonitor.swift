@@ -1,6 +1,7 @@
 import EpisodeRecorder
 import Events
 import Monitoring
+import RecordingFormats
 import Settings
 import Signals
 import TerminalUI
@@ -22,7 +23,7 @@ struct ScreenMonitor {
     try monitoring.run(board, outlets: [RemarkOutlet(board, names: monitoring.names)]) { watch in
       var page = LiveScreen(
         window: monitoring.settings.screenWindow, snapshot: { board.snapshot(window: $0) },
-        perform: { perform($0, watch) })
+        perform: { perform($0, watch, on: screen) })
       try screen.show(&page) { watch.turn(waiting: 0) }
       MonitorRun.leave()
     }
@@ -30,15 +31,36 @@ struct ScreenMonitor {
   }
 
   /// What a key asks for; the answer is shown.
-  private func perform(_ action: ScreenAction, _ watch: MonitorRun.Watch) -> String {
+  private func perform(_ action: ScreenAction, _ watch: MonitorRun.Watch, on screen: TerminalScreen) -> String {
     switch action {
     case .mark: note { at, seconds in Note(.mark, at: at, atSeconds: seconds) } ?? "marked"
     case .note(let text, let pain):
       note { at, seconds in Note(.note, at: at, atSeconds: seconds, text: text, pain: pain) } ?? "noted"
     case .wasMovement: correct()
-    case .calibrate: "calibration is a command of its own: 'spasm calibrate'"
+    case .calibrate: calibrate(watch, on: screen)
     case .silence: silence(watch.alerts)
     case .quit: ""
+    }
+  }
+
+  /// Calibrates the first wearable beside the monitoring; what was found counts from the next start on.
+  private func calibrate(_ watch: MonitorRun.Watch, on screen: TerminalScreen) -> String {
+    let wearable = monitoring.wearables[0]
+    let labels = wearable.source.description.streams.muscleLabels
+    guard !labels.isEmpty else { return "there is no muscle to calibrate" }
+    var page = CalibrationPage(board, lane: 0, names: wearable.shownNames)
+    do throws(StandardOutput.Failure) {
+      try screen.show(&page) { watch.turn(waiting: 0) }
+    } catch {
+      return "NOT CALIBRATED: \(error.message)"
+    }
+    guard let (state, _) = board.calibration(of: 0) else { return "" }
+    do {
+      let kept = try monitoring.keep(state, of: 0)
+      return kept.map { "calibrated: \($0.joined(separator: ", ")); it counts from the next start on" }
+        ?? "nothing is kept of the calibration"
+    } catch {
+      return "NOT KEPT: \((error as? RecordingError)?.message ?? "\(error)")"
     }
   }
 

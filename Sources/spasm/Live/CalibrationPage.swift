@@ -1,0 +1,44 @@
+import Monitoring
+import Signals
+import SpasmDetection
+import TerminalUI
+
+/// A calibration on the live screen, beside the monitoring that goes on.
+struct CalibrationPage: ScreenPage {
+  private let board: Board
+  private let lane: Int
+  private var view: CalibrationView
+  private(set) var isOver = false
+
+  /// The calibration of a wearable whose channels a person calls `names`.
+  init(_ board: Board, lane: Int, names: [String]) {
+    self.board = board
+    self.lane = lane
+    view = CalibrationView(names: names, hasKeys: true)
+    var plan = CalibrationPlan()
+    plan.lead = nil
+    board.calibrate(lane, plan)
+  }
+
+  mutating func draw(on cells: inout ScreenCells, at now: Seconds) {
+    guard let (state, remarks) = board.calibration(of: lane) else { return }
+    _ = view.take(remarks, of: state.calibration)
+    var lines = view.lines(of: state.calibration, width: cells.columns)
+    lines.append(Line())
+    lines.append(Line("The monitoring goes on meanwhile.", .faint))
+    for (row, line) in lines.prefix(cells.rows).enumerated() { cells.put(line, row: row) }
+    isOver = isOver || state.calibration.isOver
+  }
+
+  mutating func take(_ key: Key, at now: Seconds) {
+    switch key {
+    case .enter, .character(" "): board.tell(.next, of: lane)
+    case .character("s"): board.tell(.skip, of: lane)
+    case .character("r"): board.tell(.again, of: lane)
+    case .character("q"), .escape, .control("c"):
+      board.tell(.quit, of: lane)
+      isOver = true
+    default: break
+    }
+  }
+}
