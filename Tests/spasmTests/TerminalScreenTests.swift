@@ -182,7 +182,7 @@ import Testing
   @Test func `what is no terminal is no screen`() throws {
     var ends: [Int32] = [-1, -1]
     try #require(pipe(&ends) == 0)
-    defer { ends.forEach { close($0) } }
+    defer { for end in ends { close(end) } }
     #expect(!TerminalScreen.isUsable(input: ends[0], output: ends[1]))
     #expect(throws: StandardOutput.Failure.self) {
       try TerminalScreen(input: ends[0], output: ends[1], style: Style())
