@@ -20,6 +20,8 @@ struct DeviceLine {
   private var standings: [Standing?]
   /// The device's time and ours, in seconds, when the boot under way was heard first.
   private var start: (device: Double, ours: Double)?
+  /// Whether no sample has come yet: ours begins with the first.
+  private var isNew = true
   /// The last samples that came: device time and ours at their end, and when they came by the host's clock.
   private var last: (device: Double, ours: Double, host: Seconds)?
   private var watch: DeviceWatch
@@ -171,8 +173,12 @@ struct DeviceLine {
 
   private mutating func take(_ samples: NativeHost.Samples, at now: Seconds) {
     guard !samples.isHistoric, places.indices.contains(samples.stream), let stream = places[samples.stream],
-      let start, samples.channels == streams[stream].channels.count
+      var start, samples.channels == streams[stream].channels.count
     else { return }
+    if isNew {
+      start.device = Double(samples.time) * 1e-6
+      (self.start, isNew) = (start, false)
+    }
     let rate = streams[stream].rate
     let frames = Int64(samples.values.count / samples.channels)
     let time = Double(samples.time) * 1e-6
@@ -203,8 +209,10 @@ struct DeviceLine {
   {
     let rate = streams[stream].rate
     guard var standing = standings[stream] else {
-      let place = rate.index(nearest: Seconds(max(0, start.ours + time - start.device)))
-      return Standing(shift: max(ends[stream], place) - index, index: index, time: time)
+      // Of a stream that was there before all others what is before the beginning is left out.
+      let place = rate.index(nearest: Seconds(start.ours + time - start.device))
+      return Standing(
+        shift: (ends[stream] > 0 ? max(ends[stream], place) : place) - index, index: index, time: time)
     }
     // Where samples were not taken for a time, as after a lease that ended, the index stands still and the clock does not.
     let span = Double(index - standing.index) / rate.hertz

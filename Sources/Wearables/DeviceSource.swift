@@ -5,8 +5,8 @@ public import Signals
 
 /// A device of the native protocol, live: what it sends as blocks, on one time line through resets and lost links.
 ///
-/// The first sample of a stream lies where its device time puts it, counted from the device's start of streaming; after a reset or a
-/// long silence the samples go on where the clocks say. What was lost on the way is a gap: what the device sends later belongs to a
+/// The first sample of a stream lies where its device time puts it, counted from the first sample of all; after a reset or a long
+/// silence the samples go on where the clocks say. What was lost on the way is a gap: what the device sends later belongs to a
 /// time that has been judged, and is left to a capture. What an electrode picks up that the device itself finds off is missing, so that
 /// what is judged is what is kept. A device that has gone, or says nothing any more, is called again until it is there, or the caller has
 /// enough. Between samples it tells news of the device, and that nothing comes ten times a second.

@@ -52,15 +52,23 @@ import Testing
     return (blocks, remarks)
   }
 
-  @Test func `streams lie where their device time puts them, counted from the start`() {
+  @Test func `streams lie where their device time puts them, counted from the first sample`() {
     var line = line()
     line.take(started(boot: 7, at: 5_000_000), at: 100)
     line.take(samples(0, 5003, 20, time: 5_003_000), at: 100.1)
     line.take(samples(1, 500, 2, time: 5_000_000), at: 100.1)
     line.take(samples(2, 501, 2, time: 5_010_000), at: 100.1)
-    #expect(taken(&line).blocks == [[0, 3, 20], [1, 1, 2]])
+    #expect(taken(&line).blocks == [[0, 0, 20], [1, 1, 2]])
     #expect(line.ignored == ["stream 1: magnetometer is not followed"])
     #expect(line.isEmpty)
+  }
+
+  @Test func `what another stream has of before the first sample is left out`() {
+    var line = line()
+    line.take(started(boot: 7, at: 5_000_000), at: 100)
+    line.take(samples(0, 5100, 20, time: 5_100_000), at: 100.2)
+    line.take(samples(2, 508, 10, time: 5_080_000), at: 100.2)
+    #expect(taken(&line).blocks == [[0, 0, 20], [1, 0, 8]])
   }
 
   @Test func `what was lost is a gap, what came twice or late is left out`() {
