@@ -84,6 +84,30 @@ import Testing
     #expect(try problems(of: recorder.folder).isEmpty)
   }
 
+  @Test func `the header of a part that ended in trouble is finished when the disk is well again`() throws {
+    let root = try TemporaryFolder()
+    let (sound, count) = (FileCalls(), Counter())
+    var calls = sound
+    calls.write = { descriptor, bytes, offset in
+      // Some seconds in which nothing at all is written.
+      (60..<80).contains(count.next()) ? -Int(EIO) : sound.write(descriptor, bytes, offset)
+    }
+    let recorder = try SessionRecorder(
+      in: root.path, streams: SmallRecording.streams, settings: SmallRecording.settings(calls))
+    var news: [Health.Condition] = []
+    recorder.onHealth = { if case .health(let health) = $0.body { news.append(health.condition) } }
+    SmallRecording(seconds: 60).play(into: recorder)
+    try recorder.close()
+    #expect(news == [.pausedFailure, .resumed] && recorder.folder.parts.count == 2)
+    #expect(try problems(of: recorder.folder).isEmpty)
+  }
+
+  /// Counts calls, from whatever thread.
+  private final class Counter: Sendable {
+    private let count = Atomic(0)
+    func next() -> Int { count.wrappingAdd(1, ordering: .relaxed).oldValue }
+  }
+
   @Test func `a disk that fills is told of hours before, each level once`() {
     var guardian = SpaceGuard()
     var told: [Double] = []

@@ -72,7 +72,7 @@ extension SessionRecorder {
   }
 
   func digestLastPart() {
-    guard let part = parts.closed.last else { return }
+    guard let part = parts.closed.last, parts.isLastFinished else { return }
     digests.add(folder.file(part.name))
   }
 

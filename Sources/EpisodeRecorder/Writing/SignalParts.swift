@@ -16,6 +16,8 @@ final class SignalParts {
   private let disk: DiskSync
   private var number = 0
   private var open: OpenPart?
+  /// Closed parts whose number of records could not be written yet.
+  private var unfinished: [OpenPart] = []
 
   private struct OpenPart {
     var file: AppendedFile
@@ -67,16 +69,34 @@ final class SignalParts {
 
   /// Writes the number of records into the part's header, and goes on with another part.
   func closePart() {
+    finishParts()
     guard let part = open else { return }
     open = nil
-    // Should this fail, the header says that recording goes on, and a reader counts for itself.
-    try? part.file.overwrite(EDFEncoding.recordCount(part.records), at: EDFEncoding.recordCountOffset)
-    disk.run { part.file.sync() }
+    unfinished.append(part)
+    finishParts()
     let name = part.file.path.split(separator: "/").last.map(String.init) ?? ""
     closed.append(.init(name: name, firstRecord: part.first, records: part.records))
   }
 
+  /// Whether nothing will be written any more to the part that was closed last.
+  var isLastFinished: Bool { unfinished.isEmpty }
+
+  /// Writes the number of records into headers; where that fails they say that recording goes on, a reader counts for itself, and it is
+  /// tried again.
+  private func finishParts() {
+    unfinished.removeAll { part in
+      do throws(SessionError) {
+        try part.file.overwrite(EDFEncoding.recordCount(part.records), at: EDFEncoding.recordCountOffset)
+      } catch {
+        return false
+      }
+      disk.run { part.file.sync() }
+      return true
+    }
+  }
+
   private func beginPart(at record: Int64) throws(SessionError) {
+    finishParts()
     let time = record * encoding.recordMicroseconds
     let start = started.adding(Double(time) * 1e-6)
     // The header has whole seconds; the rest is in the record's own time.
