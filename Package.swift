@@ -126,7 +126,8 @@ let package = Package(
     tests(
       of: "Monitoring",
       with: [
-        "EpisodeRecorder", "Events", "RecordingFormats", "Scoring", "Signals", "Simulation", "SpasmDetection",
+        "EpisodeRecorder", "Events", "Links", "RecordingFormats", "Scoring", "Signals", "Simulation",
+        "SpasmDetection", "Wearables",
       ]),
     tests(
       of: "TerminalUI",
@@ -135,7 +136,9 @@ let package = Package(
     tests(of: "Diagnostics", with: [.product(name: "Logging", package: "swift-log")]),
     tests(of: "Settings", with: ["Monitoring", "Signals", "SpasmDetection"]),
     tests(of: "Pictures", with: ["Events", "Scoring", "Signals", "SpasmDetection"]),
-    tests(of: "spasm", with: ["EpisodeRecorder", "Signals", "TerminalUI"]),
+    tests(
+      of: "spasm",
+      with: ["EpisodeRecorder", "FirmwareProtocol", "Links", "Signals", "Simulation", "TerminalUI"]),
     // The rules of the house, held against the manifest and the sources.
     .testTarget(name: "HouseTests", dependencies: ["Fixtures"], swiftSettings: strict),
   ],

@@ -26,7 +26,7 @@ public final class VirtualWearable {
     public var firstIndex: UInt32 = 0
     /// Whether its battery is nearly empty: it tells so, and will not start.
     public var isBatteryLow = false
-    /// Per cent of its battery.
+    /// Per cent of its battery, at first.
     public var battery: UInt8 = 80
     /// Sixteen bytes of its own.
     public var uuid = (0..<16).map { UInt8($0) }
@@ -59,12 +59,15 @@ public final class VirtualWearable {
   var waiting: [[Int32]]
   /// What is wrong with channels of muscle, by the bits of the protocol; empty where nothing is.
   public var quality: [UInt8] = []
+  /// Per cent of its battery.
+  public var battery: UInt8 { didSet { session.health.battery = battery } }
   private static let bytesTaken = 128
 
   /// A device that is switched on at true time 0 and plays `source` from then on.
   public init(_ source: any BlockSource, settings: Settings = Settings()) {
     self.settings = settings
     boot = settings.firstBoot
+    battery = settings.battery
     let streams = source.description.streams
     rates = streams.map(\.rate)
     channels = streams.map(\.channels.count)
@@ -93,7 +96,7 @@ public final class VirtualWearable {
 
   private func begin() {
     swp_session_begin(&session, description.device, boot, 1)
-    session.health.battery = settings.battery
+    session.health.battery = battery
     session.health.millivolts = 3900
     session.health.temperature = 3000
     if settings.isBatteryLow { session.health.conditions = UInt16(SWP_CONDITION_LOW_BATTERY.rawValue) }
