@@ -99,12 +99,12 @@ final class CalibrationRun {
 
 extension CalibrationCommand {
   /// What a key stands for.
-  fileprivate init?(key: UInt8) {
+  fileprivate init?(key: Key) {
     switch key {
-    case 0x0A, 0x0D: self = .next
-    case UInt8(ascii: "s"): self = .skip
-    case UInt8(ascii: "r"): self = .again
-    case UInt8(ascii: "q"): self = .quit
+    case .enter: self = .next
+    case .character("s"): self = .skip
+    case .character("r"): self = .again
+    case .character("q"): self = .quit
     default: return nil
     }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import TerminalUI
 
 /// Single keys from standard input, without waiting for a line.
 ///
@@ -6,6 +7,7 @@ import Foundation
 final class KeyInput {
   private var before = termios()
   private var isOpen = true
+  private var parser = KeyParser()
 
   /// Takes the terminal; nil where standard input is none.
   init?() {
@@ -19,12 +21,12 @@ final class KeyInput {
     guard tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0 else { return nil }
   }
 
-  /// The bytes of the keys that were pressed since the last time; never waits.
-  func read() -> [UInt8] {
+  /// The keys that were pressed since the last time; never waits.
+  func read() -> [Key] {
     guard isOpen else { return [] }
     var bytes = [UInt8](repeating: 0, count: 64)
     let count = Foundation.read(STDIN_FILENO, &bytes, bytes.count)
-    return Array(bytes.prefix(max(0, count)))
+    return parser.take(bytes.prefix(max(0, count)))
   }
 
   /// Gives the terminal back.
