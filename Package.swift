@@ -78,7 +78,7 @@ let package = Package(
     room(
       "Monitoring",
       on: [
-        "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Scoring",
+        "Signals", "Events", "SignalProcessing", "RecordingFormats", "Links", "SpasmDetection", "Scoring",
         "EpisodeRecorder",
       ]),
     room("Diagnostics", on: ["Signals", .product(name: "Logging", package: "swift-log")]),
@@ -122,7 +122,9 @@ let package = Package(
       of: "Wearables",
       with: ["Events", "FirmwareProtocol", "Links", "Signals", "Simulation", "SpasmDetection"]),
     tests(
-      of: "EpisodeRecorder", with: ["Events", "RecordingFormats", "Signals"], resources: [.copy("Readers")]),
+      of: "EpisodeRecorder",
+      with: ["Events", "RecordingFormats", "Signals", .product(name: "GRDB", package: "GRDB.swift")],
+      resources: [.copy("Readers")]),
     tests(
       of: "Monitoring",
       with: [

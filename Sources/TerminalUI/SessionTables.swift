@@ -55,6 +55,7 @@ public struct SessionView: Sendable {
     page.entry("lasted", spanText(Seconds(session.duration)))
     page.entry("state", session.state.words)
     if !session.device.isEmpty { page.entry("device", "\(session.device), \(session.source)") }
+    if session.wearables > 1 { page.entry("wearables", "\(session.wearables)") }
     if !session.preset.isEmpty { page.entry("preset", session.preset) }
     if !session.mode.isEmpty { page.entry("kept", session.mode) }
     page.entry("size", sizeText(session.bytes))
@@ -71,9 +72,11 @@ public struct SessionView: Sendable {
     page.heading("Episodes")
     guard !episodes.isEmpty else { return page.paragraph("There are none.") }
     let knowsMaximum = episodes.contains { $0.episode.severity?.mvcPercent != nil }
+    let several = session.wearables > 1
     var table = TextTable(
       [
-        .init("id", .right), .init("start", .right), .init("channel", least: 6, .middle), .init("what"),
+        .init(several ? "wearable: id" : "id", .right), .init("start", .right),
+        .init("channel", least: 6, .middle), .init("what"),
         .init("lasted", .right), .init("x rest", .right),
       ] + (knowsMaximum ? [.init("% MVC")] : []) + [.init("bout", .right), .init("you say")])
     for listed in episodes {
@@ -81,7 +84,8 @@ public struct SessionView: Sendable {
       let kind = Episode.Kind(rawValue: episode.kind)
       let subtype = episode.subtype.map { ", " + (Episode.Subtype(rawValue: $0)?.words ?? $0) } ?? ""
       var cells: [TextTable.Cell] = [
-        .init("\(episode.id)"), .init(clockText(Seconds(episode.onset))), .init(episode.channel ?? ""),
+        .init(several ? "\(listed.wearable): \(episode.id)" : "\(episode.id)"),
+        .init(clockText(Seconds(episode.onset))), .init(episode.channel ?? ""),
         .init(episode.kind + subtype, kind?.ink ?? .plain),
         .init(spanText(Seconds(episode.duration))),
         .init(episode.severity?.timesRest.map { fixedText($0, decimals: 1) } ?? ""),

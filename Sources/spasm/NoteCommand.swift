@@ -9,10 +9,12 @@ struct NoteCommand: ParsableCommand {
     commandName: "note", abstract: "Write down what happened, how much it hurt, or what an episode was.",
     discussion: """
       It goes to the session that is being recorded, also by another process, or else to the newest one. A \
-      correction stands beside the detector's word and is counted in the history; nothing is written over.
+      correction stands beside the detector's word and is counted in the history; nothing is written over. Episodes of a \
+      further wearable have numbers of their own: name its part of the session.
 
         spasm note "after lifting" --pain 7 --at -5m
         spasm note --correct 12=movement "that was me"
+        spasm note --session 2026-11-25T03-12-05/wearable-2 --correct 4=twitch
       """)
 
   @Argument(help: "What you want to say.")

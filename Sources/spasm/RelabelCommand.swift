@@ -18,22 +18,28 @@ struct RelabelCommand: ParsableCommand {
   @OptionGroup var detection: DetectionOptions
   @OptionGroup var library: LibraryOption
 
-  @Flag(help: "Print one JSON object.")
+  @Flag(help: "Print one JSON object a wearable.")
   var json = false
 
   func run() throws {
     try Failure.guarded {
       let folder = try library.session(session)
-      let relabelling = try Relabelling(folder, preset: try rules(for: folder))
-      for remark in relabelling.remarks { Failure.say("\(folder.path): \(remark)") }
       let output = StandardOutput()
-      if json {
-        output.write(text(of: relabelling.difference).bytes + [UInt8(ascii: "\n")])
-      } else {
-        let style = Terminal.output.style
-        output.write(DifferenceView(relabelling.difference).page(width: Terminal.output.width).text(style))
+      let wearables = folder.wearables
+      for wearable in wearables {
+        let relabelling = try Relabelling(wearable, preset: try rules(for: wearable))
+        for remark in relabelling.remarks { Failure.say("\(wearable.path): \(remark)") }
+        let number = wearables.count > 1 ? wearable.wearable : nil
+        if json {
+          output.write(text(of: relabelling.difference, wearable: number).bytes + [UInt8(ascii: "\n")])
+        } else {
+          let style = Terminal.output.style
+          if let number { output.write("\(number > 1 ? "\n" : "")Wearable \(number)\n") }
+          output.write(
+            DifferenceView(relabelling.difference).page(width: Terminal.output.width).text(style))
+        }
+        try output.flush()
       }
-      try output.flush()
     }
   }
 
@@ -48,9 +54,10 @@ struct RelabelCommand: ParsableCommand {
     return preset
   }
 
-  private func text(of difference: EpisodeDifference) -> JSONText {
+  private func text(of difference: EpisodeDifference, wearable: Int?) -> JSONText {
     var text = JSONText()
     text.object { json in
+      if let wearable { json.field("wearable", wearable) }
       json.field("same", difference.same)
       json.field("shifted", difference.shifted)
       json.array("changed") { list in

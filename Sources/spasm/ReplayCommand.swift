@@ -89,6 +89,7 @@ struct ReplayCommand: ParsableCommand {
     let source = try openAnyRecording(file, options: reading.options)
     try plotting.check(file, streams: source.description.streams)
     for remark in remarks(on: source.description, preset: preset) { Failure.say("\(file): \(remark)") }
+    if let others = SessionFolder(path: file).othersText { Failure.say("\(file): \(others)") }
     let memory = sites.map { SiteFile(path: $0) }
     let sites = try memory?.known(of: source.description.streams)
     for remark in sites?.remarks ?? [] { Failure.say("\(file): \(remark)") }

@@ -12,6 +12,9 @@ struct SessionsExportCommand: ParsableCommand {
       edf    a file: EDF+ of 16 bits, episodes and notes as annotations
       bids   a folder: a dataset by the Brain Imaging Data Structure, with BDF+ of 24 bits
 
+      Of a session of several wearables each is written: in a folder of its own (csv), a part of its own (json, bids), \
+      or a file beside the first one's (edf).
+
       Nothing leaves this machine: the export is a file or a folder that only you can read. --anonymise leaves out \
       who and which device it was, your words, and all absolute times; times stay relative to the start.
       """)
@@ -59,9 +62,7 @@ struct SessionsExportCommand: ParsableCommand {
   func run() throws {
     try Failure.guarded {
       let folder = try library.folder.find(session)
-      var export = SessionExport(SessionReading(folder), anonymise: anonymise) {
-        try SessionSource(path: folder.path)
-      }
+      var export = SessionExport(SessionReading(folder), anonymise: anonymise)
       (export.subject, export.task) = (subject, task)
       for remark in try export.write(format, to: out) { Failure.say(remark) }
       let output = StandardOutput()

@@ -25,7 +25,7 @@ struct SessionsRepairCommand: ParsableCommand {
         try output.flush()
         if failed > 0 { throw Failure.malformed }
       } else {
-        for folder in try sessions.map(library.folder.find) {
+        for folder in try sessions.map(library.folder.find).flatMap(\.wearables) {
           let repair = try SessionRepair(folder)
           output.write("\(folder.path): \(repair.steps.isEmpty ? "nothing to do" : "closed")\n")
           for step in repair.steps { output.write("  \(step)\n") }
@@ -38,7 +38,7 @@ struct SessionsRepairCommand: ParsableCommand {
 
 /// Closes the sessions that were cut off, but for those that are being recorded; tells of each in a line, and whether it is closed.
 func closeCutSessions(in folders: [SessionFolder], tell: (String, Bool) -> Void) {
-  for folder in folders where !folder.isClosed {
+  for folder in folders.flatMap(\.wearables) where !folder.isClosed {
     // What is under way is left alone.
     guard let lock = try? SessionLock(folder) else { continue }
     lock.release()

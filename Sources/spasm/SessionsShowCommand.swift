@@ -19,8 +19,8 @@ struct SessionsShowCommand: ParsableCommand {
   func run() throws {
     try Failure.guarded {
       let reading = SessionReading(try library.session(session))
-      let notes = reading.notes.notes.sorted { $0.at.unixSeconds < $1.at.unixSeconds }
-      let episodes = reading.episodes.sorted { $0.episode.onset < $1.episode.onset }
+      let notes = reading.allNotes.sorted { $0.at.unixSeconds < $1.at.unixSeconds }
+      let episodes = reading.allEpisodes.sorted { $0.episode.onset < $1.episode.onset }
       let output = StandardOutput()
       if json {
         var text = JSONText()

@@ -18,7 +18,7 @@ struct SessionsVerifyCommand: ParsableCommand {
       let folders = sessions.isEmpty ? library.folder.sessionFolders : try sessions.map(library.folder.find)
       let output = StandardOutput()
       var isSound = true
-      for folder in folders {
+      for folder in folders.flatMap(\.wearables) {
         let verified = try SessionVerification(folder)
         isSound = isSound && verified.problems.isEmpty
         output.write("\(folder.path): \(verified.problems.isEmpty ? "sound" : "NOT SOUND")\n")

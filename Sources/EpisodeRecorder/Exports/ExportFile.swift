@@ -83,4 +83,9 @@ struct ExportPlace {
   static func makeFolder(_ path: String) throws(SessionError) {
     guard mkdir(path, 0o700) == 0 else { throw SessionError(system: errno, path: path) }
   }
+
+  /// The same, where an earlier part of the export may have made it.
+  static func makeFolderIfAbsent(_ path: String) throws(SessionError) {
+    guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw SessionError(system: errno, path: path) }
+  }
 }

@@ -10,44 +10,74 @@ extension SessionExport {
   ///
   /// The Brain Imaging Data Structure, version 1.11: "Modality agnostic files", "Electromyography", "Motion",
   /// "Task events".
+  ///
+  /// Of several wearables each has the entity `recording` in its names, and its motion a tracking system of its own.
   func writeBIDS(to folder: String) throws -> [String] {
-    let streams = try open().description.streams
     let person = "\(folder)/sub-\(subject)"
     try ExportPlace.makeFolder(folder)
     try ExportPlace.makeFolder(person)
     try ExportFile.write(datasetDescription, to: "\(folder)/dataset_description.json")
     try ExportFile.write(readme, to: "\(folder)/README")
     try ExportFile.write("participant_id\nsub-\(subject)\n", to: "\(folder)/participants.tsv")
-    var recordings: [String] = []
+    var scans: [(file: String, time: String?)] = []
     var remarks: [String] = []
-    var labels: [String] = []
-    if streams.contains(where: { $0.kind == .emg }) {
-      try ExportPlace.makeFolder("\(person)/emg")
-      let muscle = try writeMuscle(streams.filter { $0.kind == .emg }, to: "\(person)/emg")
-      (labels, remarks) = (muscle.labels, muscle.remarks)
-      try writeEvents(labels: labels, to: "\(person)/emg")
-      recordings.append("emg/\(bidsStem)_emg.bdf")
+    for part in [self] + companions {
+      var part = part
+      (part.subject, part.task) = (subject, task)
+      let written = try part.writeRecordings(to: person)
+      scans += written.recordings.map { ($0, part.acquisitionTime) }
+      remarks += written.remarks
     }
-    let systems = trackingSystems(of: streams)
-    if !systems.isEmpty {
-      try ExportPlace.makeFolder("\(person)/motion")
-      for system in systems {
-        try writeMotion(system, of: streams[system.stream], to: "\(person)/motion")
-        recordings.append("motion/\(bidsStem)_tracksys-\(system.label)_motion.tsv")
-      }
-      remarks += try writeMotionTables(systems, of: streams, to: "\(person)/motion")
-      try writeEvents(labels: labels, to: "\(person)/motion")
-    }
-    if let started {
-      let rows = recordings.map { "\($0)\t\(started.localSeconds)" }
+    let rows = scans.compactMap { scan in scan.time.map { "\(scan.file)\t\($0)" } }
+    if !rows.isEmpty {
       let table = (["filename\tacq_time"] + rows).joined(separator: "\n") + "\n"
       try ExportFile.write(table, to: "\(person)/sub-\(subject)_scans.tsv")
     }
     return Array(Set(remarks)).sorted()
   }
 
+  /// When the first sample was taken; to the millisecond where another wearable's is to be held against it.
+  private var acquisitionTime: String? {
+    started.map { started in
+      guard wearable != nil else { return started.localSeconds }
+      let digits = String(1000 + started.microsecondsOfSecond / 1000).dropFirst()
+      return "\(started.localSeconds).\(digits)"
+    }
+  }
+
+  /// Writes the recordings of one wearable; gives their names within the participant's folder.
+  private func writeRecordings(to person: String) throws -> (recordings: [String], remarks: [String]) {
+    let streams = try open().description.streams
+    var recordings: [String] = []
+    var remarks: [String] = []
+    var labels: [String] = []
+    if streams.contains(where: { $0.kind == .emg }) {
+      try ExportPlace.makeFolderIfAbsent("\(person)/emg")
+      let muscle = try writeMuscle(streams.filter { $0.kind == .emg }, to: "\(person)/emg")
+      (labels, remarks) = (muscle.labels, muscle.remarks)
+      try writeEvents(labels: labels, to: "\(person)/emg/\(bidsStem)")
+      recordings.append("emg/\(bidsStem)_emg.bdf")
+    }
+    let systems = trackingSystems(of: streams)
+    if !systems.isEmpty {
+      try ExportPlace.makeFolderIfAbsent("\(person)/motion")
+      for system in systems {
+        try writeMotion(system, of: streams[system.stream], to: "\(person)/motion")
+        recordings.append("motion/\(taskStem)_tracksys-\(system.label)_motion.tsv")
+      }
+      remarks += try writeMotionTables(systems, of: streams, to: "\(person)/motion")
+      // Motion knows no entity `recording`: of several wearables the tracking systems have events of their own.
+      let owners = wearable == nil ? [""] : systems.map { "_tracksys-\($0.label)" }
+      for owner in owners { try writeEvents(labels: labels, to: "\(person)/motion/\(taskStem)\(owner)") }
+    }
+    return (recordings, remarks)
+  }
+
   /// What the names of the participant's files begin with.
-  var bidsStem: String { "sub-\(subject)_task-\(task)" }
+  var taskStem: String { "sub-\(subject)_task-\(task)" }
+
+  /// What the names of this wearable's files of muscle begin with.
+  var bidsStem: String { taskStem + (wearable.map { "_recording-wearable\($0)" } ?? "") }
 
   /// The software that made the dataset, as the session tells it: `spasm 0.1.0` is SpasmKit's.
   private var softwareVersion: String {
@@ -87,6 +117,8 @@ extension SessionExport {
     json.field("TaskName", task)
     json.field("TaskDescription", "Monitoring of muscle activity in daily life; no task was given.")
     if !device.isEmpty { json.field("ManufacturersModelName", device) }
+    // An anonymous dataset has no table of times: where one recording lies in the other is told here.
+    if let wearable, wearable > 1 { json.field("OffsetToFirstWearable", clock.offset, decimals: 6) }
   }
 
   /// A JSON object with a line feed.

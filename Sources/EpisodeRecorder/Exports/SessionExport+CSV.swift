@@ -38,7 +38,24 @@ extension SessionExport {
     for table in tables { try table.finish() }
     try ExportFile.write(episodeTable, to: "\(folder)/episodes.csv")
     try ExportFile.write(noteTable, to: "\(folder)/notes.csv")
-    return damage
+    guard !companions.isEmpty else { return damage }
+    try ExportFile.write(wearableTable, to: "\(folder)/wearables.csv")
+    return try companions.reduce(damage) { damage, part in
+      damage + (try part.writeCSV(to: "\(folder)/\(SessionFolder.companionName(part.wearable ?? 1))"))
+    }
+  }
+
+  /// Where each wearable's tables are and where its time lies in the first one's.
+  private var wearableTable: String {
+    let rows = ([self] + companions).map { part in
+      [
+        "\(part.wearable ?? 1)", part.device, decimalText(part.clock.offset, decimals: 6),
+        part.clock.drift.map { decimalText($0, decimals: 3) } ?? "",
+        part.clock.jitter.map { decimalText($0, decimals: 3) } ?? "",
+      ]
+    }
+    return ([["wearable", "device", "offset_s", "drift_ppm", "jitter_ms"]] + rows).map { Self.row($0) }
+      .joined()
   }
 
   private var episodeTable: String {

@@ -3,10 +3,10 @@ internal import Events
 extension SessionExport {
   /// Writes the events and what their columns mean: BIDS 1.11, "Task events".
   ///
-  /// `labels` are the names of the EMG channels in the dataset.
-  func writeEvents(labels: [String], to folder: String) throws {
-    try ExportFile.write(eventTable(labels), to: "\(folder)/\(bidsStem)_events.tsv")
-    try ExportFile.write(Self.eventSidecar, to: "\(folder)/\(bidsStem)_events.json")
+  /// `labels` are the names of the EMG channels in the dataset, `stem` the path but for its ending.
+  func writeEvents(labels: [String], to stem: String) throws {
+    try ExportFile.write(eventTable(labels), to: "\(stem)_events.tsv")
+    try ExportFile.write(Self.eventSidecar, to: "\(stem)_events.json")
   }
 
   private func eventTable(_ labels: [String]) -> String {

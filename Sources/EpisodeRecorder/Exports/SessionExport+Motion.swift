@@ -14,15 +14,16 @@ extension SessionExport {
     return places.enumerated().map { number, place in
       let kind = streams[place].kind
       let alike = places.filter { streams[$0].kind == kind }
+      let owner = wearable.map { "wearable\($0)" } ?? ""
       let suffix = alike.count > 1 ? "\(number + 1)" : ""
       return TrackingSystem(
-        stream: place, label: places.count == 1 ? "imu" : "imu\(kind.rawValue)\(suffix)")
+        stream: place, label: owner + (places.count == 1 ? "imu" : "imu\(kind.rawValue)\(suffix)"))
     }
   }
 
   /// Writes the sidecar and the channels of a tracking system: BIDS 1.11, "Motion".
   func writeMotion(_ system: TrackingSystem, of stream: StreamDescription, to folder: String) throws {
-    let stem = "\(folder)/\(bidsStem)_tracksys-\(system.label)"
+    let stem = "\(folder)/\(taskStem)_tracksys-\(system.label)"
     let sidecar = Self.sidecar { json in
       writeTask(to: &json)
       json.field("SamplingFrequency", stream.rate.hertz, decimals: 9)
@@ -50,7 +51,7 @@ extension SessionExport {
   func writeMotionTables(
     _ systems: [TrackingSystem], of streams: [StreamDescription], to folder: String
   ) throws -> [String] {
-    let files = try systems.map { try ExportFile("\(folder)/\(bidsStem)_tracksys-\($0.label)_motion.tsv") }
+    let files = try systems.map { try ExportFile("\(folder)/\(taskStem)_tracksys-\($0.label)_motion.tsv") }
     var next = systems.map { _ in Int64(0) }
     let absent = systems.map { system in
       Array(repeating: "n/a", count: streams[system.stream].channels.count).joined(separator: "\t") + "\n"

@@ -1,3 +1,4 @@
+internal import Events
 public import Signals
 
 /// A session in a form that other programs read.
@@ -24,6 +25,13 @@ public struct SessionExport {
   public var subject = "01"
   /// The task's label in a BIDS dataset: letters and digits.
   public var task = "monitoring"
+  /// The exports of the further wearables: each has its own time, and where that lies is told.
+  public var companions: [SessionExport] = []
+  /// Which wearable this is of; nil where there is only one.
+  var wearable: Int?
+  /// Where its time lies in the first wearable's, and when that began.
+  var clock = SessionClock(offset: 0)
+  var first: WallTime?
 
   /// An export of the session that `reading` read, with the signals of the sources that `open` gives.
   public init(_ reading: SessionReading, anonymise: Bool, open: @escaping () throws -> any BlockSource) {
@@ -32,12 +40,34 @@ public struct SessionExport {
     self.open = open
   }
 
+  /// An export of the session that `reading` read, all of its wearables, with the signals of its own files.
+  public init(_ reading: SessionReading, anonymise: Bool) {
+    func part(_ reading: SessionReading) -> SessionExport {
+      SessionExport(reading, anonymise: anonymise) { try SessionSource(path: reading.folder.path) }
+    }
+    self = part(reading)
+    guard !reading.companions.isEmpty else { return }
+    wearable = 1
+    clock = reading.manifest?.clock ?? clock
+    companions = reading.companions.map { companion in
+      var export = part(companion)
+      export.wearable = companion.folder.wearable
+      export.clock = reading.clock(of: companion)
+      export.first = reading.started
+      return export
+    }
+  }
+
   /// Writes the session to `path`, where nothing may be; returns what a person should know, a line each.
   ///
   /// - Throws: ``SessionError`` or `WritingError` when it cannot be written, and what the source throws.
   public func write(_ format: Format, to path: String) throws -> [String] {
     var remarks: [String] = []
-    if let trouble = reading.trouble { remarks.append("\(reading.folder.path): \(trouble)") }
+    for part in [self] + companions {
+      if let trouble = part.reading.trouble { remarks.append("\(part.reading.folder.path): \(trouble)") }
+    }
+    // A file that has no room for several wearables stands beside others.
+    let files = format == .edf ? try companions.map { (try ExportPlace($0.path(beside: path)), $0) } : []
     try ExportPlace(path).make { temporary in
       switch format {
       case .csv: remarks += try writeCSV(to: temporary)
@@ -46,7 +76,20 @@ public struct SessionExport {
       case .bids: remarks += try writeBIDS(to: temporary)
       }
     }
+    for (place, part) in files {
+      try place.make { remarks += try part.writeEDF(to: $0) }
+      let offset = decimalText(part.clock.offset, decimals: 3)
+      remarks.append("\(place.path): begins \(offset) s after \(path)")
+    }
     return remarks
+  }
+
+  /// The path of this wearable's file beside the first one's: `night-wearable-2.edf` beside `night.edf`.
+  private func path(beside path: String) -> String {
+    let suffix = "-" + SessionFolder.companionName(wearable ?? 1)
+    let name = path.split(separator: "/").last ?? ""
+    guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return path + suffix }
+    return path.dropLast(name[dot...].count) + suffix + name[dot...]
   }
 
   /// The episodes in the order of their onsets.
@@ -64,7 +107,11 @@ public struct SessionExport {
   }
 
   /// The wall clock at the first sample; nil in an anonymous export.
-  var started: WallTime? { isAnonymous ? nil : reading.started }
+  var started: WallTime? {
+    // A further wearable's own start is told by the wall clock; the measured one is better.
+    guard !isAnonymous, (wearable ?? 1) > 1, let first else { return isAnonymous ? nil : reading.started }
+    return first.adding(clock.offset)
+  }
 
   /// What recorded it, in words; empty in an anonymous export.
   var device: String { isAnonymous ? "" : reading.description?.device ?? "" }

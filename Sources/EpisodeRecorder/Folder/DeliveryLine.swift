@@ -16,6 +16,8 @@ public enum DeliveryLine: Hashable, Sendable {
   case note(first: Int64, Annotation)
   /// Data records that the recorder did not write: a full disk, or what belongs to no episode.
   case notStored(firstRecord: Int64, count: Int64)
+  /// Where the wearable's time lies, as far as it was known by then.
+  case clock(SessionClock)
 
   /// The line, with its line feed.
   public var bytes: [UInt8] {
@@ -36,6 +38,11 @@ public enum DeliveryLine: Hashable, Sendable {
       text += #","text":\#(words)}"#
     case .notStored(let first, let count):
       text = #"{"type":"not_stored","first_record":\#(first),"count":\#(count)}"#
+    case .clock(let clock):
+      text = #"{"type":"clock","offset_s":\#(clock.offset)"#
+      if let drift = clock.drift { text += #","drift_ppm":\#(drift)"# }
+      if let jitter = clock.jitter { text += #","jitter_ms":\#(jitter)"# }
+      text += "}"
     }
     text += "\n"
     return Array(text.utf8)
@@ -64,6 +71,9 @@ public enum DeliveryLine: Hashable, Sendable {
     case "not_stored":
       guard let first = fields.first_record, (0...Self.largest).contains(first) else { return nil }
       self = .notStored(firstRecord: first, count: range.2)
+    case "clock":
+      guard let offset = fields.offset_s, abs(offset) <= EventLog.longest else { return nil }
+      self = .clock(SessionClock(offset: offset, drift: fields.drift_ppm, jitter: fields.jitter_ms))
     default: return nil
     }
   }
@@ -82,5 +92,8 @@ public enum DeliveryLine: Hashable, Sendable {
     var duration_s: Double?
     var text: String?
     var first_record: Int64?
+    var offset_s: Double?
+    var drift_ppm: Double?
+    var jitter_ms: Double?
   }
 }

@@ -34,6 +34,8 @@ public struct SessionDescription: Codable, Hashable, Sendable {
   public var streams: [Stream]
   /// What wrote it.
   public var software: String
+  /// The folders of the further wearables that were to be recorded; nil where there were none.
+  public var companions: [String]?
 
   /// A stream, as ``StreamDescription`` has it.
   public struct Stream: Codable, Hashable, Sendable {
@@ -61,7 +63,7 @@ public struct SessionDescription: Codable, Hashable, Sendable {
     started: String, source: String, device: String, mode: Mode, preRoll: Double? = nil,
     postRoll: Double? = nil,
     recordMicroseconds: Int64, preset: String, parameters: [String: Double], streams: [StreamDescription],
-    software: String
+    software: String, companions: [String]? = nil
   ) {
     self.started = started
     self.source = source
@@ -74,10 +76,11 @@ public struct SessionDescription: Codable, Hashable, Sendable {
     self.parameters = parameters
     self.streams = streams.map(Stream.init)
     self.software = software
+    self.companions = companions
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, started, source, device, mode, preset, parameters, streams, software
+    case schema, started, source, device, mode, preset, parameters, streams, software, companions
     case preRoll = "pre_roll_s"
     case postRoll = "post_roll_s"
     case recordMicroseconds = "record_us"

@@ -13,6 +13,7 @@ internal import Foundation
 /// | `session.json` | the device, its streams, the preset |
 /// | `sites.json` | what was known of the electrode sites before the first sample, where it was |
 /// | `manifest.json` | sizes and checksums, once the session is closed |
+/// | `wearable-2` … | where there are further wearables: a folder like this one each |
 public struct SessionFolder: Hashable, Sendable {
   /// The folder.
   public let path: String
@@ -23,7 +24,13 @@ public struct SessionFolder: Hashable, Sendable {
   }
 
   /// The folder's own name, by which a person names the session.
-  public var id: String { path.split(separator: "/").last.map(String.init) ?? path }
+  ///
+  /// That of a further wearable's folder has the session's before it.
+  public var id: String {
+    let names = path.split(separator: "/").suffix(2)
+    guard let last = names.last else { return path }
+    return Self.wearableNumber(last) == nil ? String(last) : names.joined(separator: "/")
+  }
 
   public var description: String { file("session.json") }
   public var manifest: String { file("manifest.json") }

@@ -55,9 +55,13 @@ public struct SessionManifest: Codable, Hashable, Sendable {
   public var parts: [Part]
   /// Every file but this one and the notes, which a person may add to.
   public var files: [File]
+  /// Where the wearable's time lies, and how its clock ran; nil where it was not measured.
+  public var clock: SessionClock?
+  /// The folders of further wearables that there were when this was written; nil where there were none.
+  public var companions: [String]?
 
   private enum CodingKeys: String, CodingKey {
-    case schema, ending, ledger, parts, files
+    case schema, ending, ledger, parts, files, clock, companions
     case duration = "duration_s"
   }
 }

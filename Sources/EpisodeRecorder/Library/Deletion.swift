@@ -6,17 +6,22 @@ public struct Deletion {
   /// How many files there are, and what they take on the disk.
   public let files: Int
   public let bytes: Int64
-  private let lock: SessionLock
+  private let locks: [SessionLock]
 
   /// Looks at what would be deleted.
   ///
-  /// - Throws: ``SessionError`` when the session is being recorded or mended.
+  /// - Throws: ``SessionError`` when the session is being recorded or mended, or is one wearable's part of one.
   public init(_ folder: SessionFolder) throws(SessionError) {
     self.folder = folder
+    guard folder.wearable == 1 else {
+      throw SessionError(.unsuitable, path: folder.path, reason: "is a part of a session; delete all of it")
+    }
     let stamps = FileStamp.all(in: folder)
     files = stamps.count
     bytes = stamps.map(\.bytes).reduce(0, +)
-    lock = try SessionLock(folder)
+    var locks: [SessionLock] = []
+    for wearable in folder.wearables { locks.append(try SessionLock(wearable)) }
+    self.locks = locks
   }
 
   /// Deletes the session's folder; it is no session any more from the first moment on.

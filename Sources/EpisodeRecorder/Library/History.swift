@@ -53,7 +53,7 @@ public struct History: Hashable, Sendable {
       guard let at = episode.at, days.contains(at.day) else { continue }
       var isFirstOfBout = false
       if episode.heldFor == "spasm", let bout = episode.episode.bout {
-        isFirstOfBout = bouts.insert([episode.session, String(bout)]).inserted
+        isFirstOfBout = bouts.insert([episode.session, String(episode.wearable), String(bout)]).inserted
       }
       change(at) { $0.add(episode, isFirstOfBout: isFirstOfBout) }
       if episode.heldFor == "spasm" { durations.append(episode.episode.duration) }

@@ -30,6 +30,28 @@ extension Library {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    // Sessions of several wearables: everything is read again.
+    migrator.registerMigration("2") { database in
+      try database.execute(
+        sql: """
+          DELETE FROM sessions;
+          ALTER TABLE sessions ADD COLUMN wearables INTEGER NOT NULL DEFAULT 1;
+          DROP TABLE episodes;
+          CREATE TABLE episodes (
+            session TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, wearable INTEGER NOT NULL,
+            id INTEGER NOT NULL, kind TEXT NOT NULL, subtype TEXT, onset_s REAL NOT NULL,
+            offset_s REAL NOT NULL, p_involuntary REAL, bout INTEGER, x_rest REAL, integrated REAL,
+            mvc_percent REAL, channel TEXT, channel_index INTEGER, correction TEXT,
+            PRIMARY KEY (session, wearable, id)
+          ) STRICT, WITHOUT ROWID;
+          DROP TABLE bouts;
+          CREATE TABLE bouts (
+            session TEXT NOT NULL REFERENCES sessions(id) ON DELETE CASCADE, wearable INTEGER NOT NULL,
+            id INTEGER NOT NULL, start_s REAL NOT NULL, end_s REAL NOT NULL, spasms INTEGER NOT NULL,
+            channel TEXT, PRIMARY KEY (session, wearable, id)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 
@@ -64,32 +86,35 @@ extension Library {
     let session = reading.listed
     try database.execute(sql: "DELETE FROM sessions WHERE id = ?", arguments: [session.id])
     try database.execute(
-      sql: "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      sql: "INSERT INTO sessions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       arguments: [
         session.id, stamp, session.state.rawValue, session.started?.unixSeconds, session.started?.offset,
         session.duration, session.source, session.device, session.preset, session.mode, session.channels,
-        session.bytes, session.trouble,
+        session.bytes, session.trouble, session.wearables,
       ])
     let insertEpisodes = try database.cachedStatement(
-      sql: "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-    for listed in reading.episodes {
+      sql: "INSERT INTO episodes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+    for listed in reading.allEpisodes {
       let episode = listed.episode
       try insertEpisodes.execute(
         arguments: [
-          session.id, episode.id, episode.kind, episode.subtype, episode.onset, episode.offset,
-          episode.involuntary, episode.bout, episode.severity?.timesRest, episode.severity?.integrated,
+          session.id, listed.wearable, episode.id, episode.kind, episode.subtype, episode.onset,
+          episode.offset, episode.involuntary, episode.bout, episode.severity?.timesRest,
+          episode.severity?.integrated,
           episode.severity?.mvcPercent, episode.channel, episode.channelIndex, listed.correction,
         ])
     }
     let insertBouts = try database.cachedStatement(
-      sql: "INSERT INTO bouts VALUES (?, ?, ?, ?, ?, ?)")
-    for bout in reading.log.bouts {
+      sql: "INSERT INTO bouts VALUES (?, ?, ?, ?, ?, ?, ?)")
+    for (wearable, bout) in reading.allBouts {
       try insertBouts.execute(
-        arguments: [session.id, bout.id, bout.start, bout.end, bout.spasms.count, bout.channel])
+        arguments: [
+          session.id, wearable, bout.id, bout.start, bout.end, bout.spasms.count, bout.channel,
+        ])
     }
     let insertNotes = try database.cachedStatement(
       sql: "INSERT INTO notes VALUES (?, ?, ?)")
-    for (position, note) in reading.notes.notes.enumerated() {
+    for (position, note) in reading.allNotes.enumerated() {
       try insertNotes.execute(
         arguments: [session.id, position, String(decoding: note.line, as: UTF8.self)])
     }

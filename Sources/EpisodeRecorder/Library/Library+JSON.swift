@@ -11,6 +11,7 @@ extension LibrarySession {
     json.field("device", device)
     json.field("preset", preset)
     json.field("mode", mode)
+    json.field("wearables", wearables)
     json.field("channels", channels)
     json.field("bytes", Int(bytes))
     json.object("episodes") { list in
@@ -27,6 +28,7 @@ extension LibraryEpisode {
   ///
   /// Without `withTimes` it tells no wall clock.
   public func write(to json: inout JSONText, withTimes: Bool = true) {
+    if wearable > 1 { json.field("wearable", wearable) }
     episode.write(to: &json)
     if withTimes { json.optional("at", at?.iso8601) }
     json.optional("correction", correction)

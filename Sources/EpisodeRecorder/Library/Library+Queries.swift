@@ -28,7 +28,7 @@ extension Library {
           started: Self.started(row), duration: row["duration_s"], source: row["source"],
           device: row["device"], preset: row["preset"], mode: row["mode"], channels: row["channels"],
           bytes: row["bytes"], trouble: row["trouble"], counts: counts[id] ?? [:], bouts: row["bouts"],
-          notes: row["notes"])
+          notes: row["notes"], wearables: row["wearables"])
       }
     }
   }
@@ -43,14 +43,14 @@ extension Library {
       let sql = """
         SELECT episodes.*, started_s, zone_s FROM episodes JOIN sessions ON sessions.id = session
         WHERE (?1 IS NULL OR session = ?1) AND (?2 IS NULL OR started_s + onset_s >= ?2)
-        ORDER BY started_s + onset_s, session, onset_s, episodes.id
+        ORDER BY started_s + onset_s, session, onset_s, wearable, episodes.id
         """
       return try Row.fetchAll(database, sql: sql, arguments: [session, since?.unixSeconds]).map { row in
         let onset: Double = row["onset_s"]
         let severity = LoggedEpisode.Severity(
           timesRest: row["x_rest"], integrated: row["integrated"], mvcPercent: row["mvc_percent"])
         return LibraryEpisode(
-          session: row["session"], at: Self.started(row)?.adding(onset),
+          session: row["session"], wearable: row["wearable"], at: Self.started(row)?.adding(onset),
           episode: LoggedEpisode(
             id: row["id"], kind: row["kind"], subtype: row["subtype"], onset: onset, offset: row["offset_s"],
             involuntary: row["p_involuntary"], bout: row["bout"], severity: severity,

@@ -61,11 +61,14 @@ public struct LibraryFolder: Hashable, Sendable {
 
   /// The session that a person means by `name`: its name, the beginning of it, or the path of its folder.
   ///
+  /// `NAME/wearable-2` is the part of a further wearable.
+  ///
   /// - Throws: ``SessionError`` when there is none, or more than one.
   public func find(_ name: String) throws(SessionError) -> SessionFolder {
     if name.contains("/") || name == "." || name == ".." {
       let folder = SessionFolder(path: URL(filePath: name).standardizedFileURL.path)
       guard folder.isSession else {
+        if let part = try findPart(name) { return part }
         throw SessionError(.absent, path: name, reason: "is no session: there is no session.json")
       }
       return folder
@@ -84,6 +87,14 @@ public struct LibraryFolder: Hashable, Sendable {
         reason: "'\(name)' could be \(alike.count) sessions, from \(only.id) to \(alike.last?.id ?? "")")
     }
     return only
+  }
+
+  /// The part of a further wearable of a session of this library; nil where `name` means none.
+  private func findPart(_ name: String) throws(SessionError) -> SessionFolder? {
+    let names = name.split(separator: "/", omittingEmptySubsequences: false)
+    guard names.count == 2, let number = SessionFolder.wearableNumber(names[1]) else { return nil }
+    let part = try find(String(names[0])).companion(number)
+    return part.isSession ? part : nil
   }
 
   /// The session that is being recorded, the newest of several; or else the newest one, if there is any.

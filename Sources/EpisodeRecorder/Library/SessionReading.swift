@@ -10,10 +10,13 @@ public struct SessionReading: Sendable {
   public var notes: NoteFile.Contents
   /// What is wrong with its files, in a line.
   public var trouble: String?
+  /// The parts of the further wearables.
+  public var companions: [SessionReading]
 
   /// Reads a session; whatever is cut off or damaged is left out and told in ``trouble``.
   public init(_ folder: SessionFolder) {
     self.folder = folder
+    companions = folder.companions.map(SessionReading.init)
     var troubles: [String] = []
     func decoded<Value: Decodable>(_ type: Value.Type, _ path: String) -> Value? {
       guard let bytes = FileManager.default.contents(atPath: path) else { return nil }
@@ -43,7 +46,7 @@ public struct SessionReading: Sendable {
     [manifest?.duration, log.duration].compactMap(\.self).first { (0...EventLog.longest).contains($0) } ?? 0
   }
 
-  /// The episodes, with what the person says of each.
+  /// The first wearable's episodes, with what the person says of each.
   public var episodes: [LibraryEpisode] {
     let corrections = notes.corrections
     let started = started
@@ -56,21 +59,25 @@ public struct SessionReading: Sendable {
 
   /// The session as the library lists it.
   public var listed: LibrarySession {
-    let state: LibrarySession.State =
-      switch manifest?.ending {
-      case _ where description == nil: .unreadable
-      case .closed: .closed
-      case .repaired: .repaired
-      case nil: folder.isBeingRecorded ? .recording : .open
-      }
+    let all = [self] + companions
+    let episodes = allEpisodes
     return LibrarySession(
-      id: folder.id, state: state, started: started, duration: duration,
+      id: folder.id, state: state, started: started, duration: allDuration,
       source: description?.source ?? "", device: description?.device ?? "",
       preset: description?.preset ?? "", mode: description?.mode.rawValue ?? "",
-      channels: description?.streams.filter { $0.kind == "emg" }.map(\.channels.count).reduce(0, +) ?? 0,
-      bytes: FileStamp.all(in: folder).map(\.bytes).reduce(0, +), trouble: trouble,
-      counts: Dictionary(grouping: log.episodes, by: \.kind).mapValues(\.count), bouts: log.bouts.count,
-      notes: notes.notes.count)
+      channels: all.compactMap(\.description).flatMap(\.streams).filter { $0.kind == "emg" }
+        .map(\.channels.count).reduce(0, +),
+      bytes: FileStamp.all(in: folder).map(\.bytes).reduce(0, +), trouble: allTrouble,
+      counts: Dictionary(grouping: episodes, by: \.episode.kind).mapValues(\.count),
+      bouts: all.map(\.log.bouts.count).reduce(0, +), notes: allNotes.count, wearables: all.count)
+  }
+
+  /// How the session stands: as the least finished of its wearables.
+  private var state: LibrarySession.State {
+    if description == nil { return .unreadable }
+    let endings = ([self] + companions).map(\.manifest?.ending)
+    if endings.contains(nil) { return folder.isBeingRecorded ? .recording : .open }
+    return endings.contains(.repaired) ? .repaired : .closed
   }
 }
 
@@ -81,14 +88,20 @@ struct FileStamp: Hashable {
   var seconds: Int
   var nanoseconds: Int
 
-  /// The stamps of every file of a session, in the order of their names.
+  /// The stamps of every file of a session, those of further wearables after the first one's, in the order of their names.
   static func all(in folder: SessionFolder) -> [FileStamp] {
+    folder.wearables.flatMap { wearable in
+      files(of: wearable, within: wearable.wearable == 1 ? "" : "wearable-\(wearable.wearable)/")
+    }
+  }
+
+  private static func files(of folder: SessionFolder, within: String) -> [FileStamp] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return names.sorted().compactMap { name in
       var status = stat()
       guard lstat(folder.file(name), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
       return FileStamp(
-        name: name, bytes: Int64(status.st_size), seconds: status.st_mtim.tv_sec,
+        name: within + name, bytes: Int64(status.st_size), seconds: status.st_mtim.tv_sec,
         nanoseconds: status.st_mtim.tv_nsec)
     }
   }

@@ -17,6 +17,8 @@ struct DeliveryLog {
   private(set) var notes: [(first: Int64, Annotation)] = []
   /// Data records that were left out by the recorder.
   private(set) var notStored: [Range<Int64>] = []
+  /// Where the wearable's time lies, as it was told last.
+  private(set) var clock: SessionClock?
   /// Lines that are none: one at the end was cut off.
   private(set) var damagedLines = 0
 
@@ -57,6 +59,7 @@ struct DeliveryLog {
     case .end(let stream, let first) where streams.indices.contains(stream): streams[stream].end = first
     case .note(let first, let annotation): notes.append((first, annotation))
     case .notStored(let first, let count): notStored.append(first..<first + count)
+    case .clock(let clock): self.clock = clock
     case .gap, .blank, .end: damagedLines += 1
     }
   }

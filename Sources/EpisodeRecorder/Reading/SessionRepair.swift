@@ -35,7 +35,7 @@ public struct SessionRepair {
     }
     let accounts = SessionAccount.all(of: session, log)
     try summarise(session, accounts)
-    try writeManifest(session, accounts)
+    try writeManifest(session, accounts, log.clock)
   }
 
   /// A part without a whole header holds no samples.
@@ -132,9 +132,9 @@ public struct SessionRepair {
     steps.append("events.jsonl: ended with its account")
   }
 
-  private mutating func writeManifest(_ session: SessionParts, _ accounts: [SessionAccount])
-    throws(SessionError)
-  {
+  private mutating func writeManifest(
+    _ session: SessionParts, _ accounts: [SessionAccount], _ clock: SessionClock?
+  ) throws(SessionError) {
     var files: [SessionManifest.File] = []
     for path in [folder.description, folder.delivery, folder.events] {
       files.append(try FileDigest.file(path))
@@ -150,7 +150,7 @@ public struct SessionRepair {
           notStored: account.leftOut)
       },
       parts: session.parts.map { .init(name: name($0.path), firstRecord: $0.first, records: $0.records) },
-      files: files)
+      files: files, clock: clock, companions: folder.companionNames)
     try JSONFile.write(manifest, to: folder.manifest, calls: calls)
     steps.append("manifest.json: written")
     calls.syncFolder(folder.path)

@@ -39,6 +39,10 @@ public struct SessionVerification: Hashable, Sendable {
     check(manifest, accounts)
     check(manifest.files, in: folder)
     checkLog(folder)
+    let there = folder.companionNames ?? []
+    for name in manifest.companions ?? [] where !there.contains(name) {
+      problems.append("\(printable(name)): is missing; it had what another wearable recorded")
+    }
   }
 
   private mutating func check(_ account: SessionAccount, _ number: Int, _ stream: StreamDescription) {

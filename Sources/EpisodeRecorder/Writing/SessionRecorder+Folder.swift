@@ -17,10 +17,16 @@ extension SessionRecorder {
     throw SessionError(.failed, path: sessions, reason: "ten thousand sessions of this process were begun")
   }
 
-  /// Names a session by its start; two of one second get different names.
-  static func name(_ hidden: SessionFolder, in sessions: String, settings: Settings) throws(SessionError)
-    -> SessionFolder
-  {
+  /// Names a session by its start, and two of one second differently; a further wearable's folder by its number.
+  static func name(
+    _ hidden: SessionFolder, in sessions: String, wearable: Int, settings: Settings
+  ) throws(SessionError) -> SessionFolder {
+    if wearable > 1 {
+      let folder = SessionFolder(path: sessions).companion(wearable)
+      let result = settings.calls.rename(hidden.path, folder.path)
+      guard result == 0 else { throw SessionError(system: -result, path: folder.path) }
+      return folder
+    }
     let name = settings.started.localSeconds.replacing(":", with: "-")
     for attempt in 1...10_000 {
       let folder = SessionFolder(path: "\(sessions)/\(name)\(attempt == 1 ? "" : "-\(attempt)")")
@@ -38,13 +44,14 @@ extension SessionRecorder {
     _ streams: [StreamDescription], _ settings: Settings, _ encoding: EDFEncoding, in folder: SessionFolder
   ) throws(SessionError) {
     let isWhole = settings.mode == .continuous
+    let companions = (0..<settings.companions).map { SessionFolder.companionName($0 + 2) }
     let description = SessionDescription(
       started: settings.started.iso8601, source: printable(settings.source, limit: 400),
       device: printable(settings.device, limit: 400), mode: settings.mode,
       preRoll: isWhole ? nil : settings.preRoll.value, postRoll: isWhole ? nil : settings.postRoll.value,
       recordMicroseconds: encoding.recordMicroseconds, preset: settings.preset,
       parameters: settings.parameters,
-      streams: streams, software: settings.software)
+      streams: streams, software: settings.software, companions: companions.isEmpty ? nil : companions)
     let file = try AppendedFile(path: folder.description, calls: settings.calls)
     try file.append(try JSONFile.bytes(of: description, path: folder.description))
     _ = file.sync()
@@ -59,6 +66,8 @@ extension SessionRecorder {
     writeRecords()
     log.add(assembler.lines)
     assembler.lines.removeAll()
+    let clock = clock.known()
+    if let clock { log.add([.clock(clock)]) }
     if var keeper {
       self.keeper = nil
       keeper.finish(keep: write, leave: leave)
@@ -70,11 +79,11 @@ extension SessionRecorder {
     disk.finish()
     disk.sync([log.delivery, log.events])
     disk.finish()
-    try writeManifest()
+    try writeManifest(clock)
     lock.release()
   }
 
-  private func writeManifest() throws(SessionError) {
+  private func writeManifest(_ clock: SessionClock?) throws(SessionError) {
     var files: [SessionManifest.File] = []
     let digested = digests.finish()
     let names = parts.closed.map(\.name)
@@ -91,7 +100,8 @@ extension SessionRecorder {
     }
     let ends = zip(streams.indices, streams).map { $1.rate.time(of: assembler.end(of: $0)).value }
     let manifest = SessionManifest(
-      ending: .closed, duration: ends.max() ?? 0, ledger: ledger, parts: parts.closed, files: files)
+      ending: .closed, duration: ends.max() ?? 0, ledger: ledger, parts: parts.closed, files: files,
+      clock: clock, companions: folder.companionNames)
     try JSONFile.write(manifest, to: folder.manifest, calls: settings.calls)
     settings.calls.syncFolder(folder.path)
   }

@@ -25,6 +25,7 @@ extension SessionRecorder {
       lookAtDisk()
     }
     if settings.clock() - lastSync >= 1 { sync() }
+    if settings.measuresClock, let known = clock.due(at: settings.clock()) { log.add([.clock(known)]) }
   }
 
   /// Writes an event's line.

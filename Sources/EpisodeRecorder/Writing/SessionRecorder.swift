@@ -39,6 +39,8 @@ public final class SessionRecorder: BlockSink {
   var isClippingTold = false
   /// Tells other processes that the session is under way.
   let lock: SessionLock
+  private let timeline: SessionTimeline
+  var clock: WearableClock
 
   /// Whether what comes is written.
   enum State {
@@ -58,22 +60,44 @@ public final class SessionRecorder: BlockSink {
   /// Begins a session in a new folder of `sessions`, named by its start.
   ///
   /// - Throws: ``SessionError`` when the streams do not fit the format, or the folder cannot be made.
-  public init(in sessions: String, streams: [StreamDescription], settings: Settings) throws(SessionError) {
+  public convenience init(
+    in sessions: String, streams: [StreamDescription], settings: Settings
+  ) throws(SessionError) {
+    try self.init(
+      in: sessions, wearable: 1, timeline: SessionTimeline(), streams: streams, settings: settings)
+  }
+
+  /// Begins the part of a session that a further wearable has, counted from 2, in a folder within that of the `first`.
+  ///
+  /// From then on the two know nothing of each other but how their clocks lie.
+  ///
+  /// - Throws: ``SessionError`` when the streams do not fit the format, or the folder is there or cannot be made.
+  public convenience init(
+    companion number: Int, of first: SessionRecorder, streams: [StreamDescription], settings: Settings
+  ) throws(SessionError) {
+    try self.init(
+      in: first.folder.path, wearable: number, timeline: first.timeline, streams: streams, settings: settings)
+  }
+
+  private init(
+    in parent: String, wearable: Int, timeline: SessionTimeline, streams: [StreamDescription],
+    settings: Settings
+  ) throws(SessionError) {
     var format = EDFWriter.Settings(EDFVariant(.three, .continuous))
     format.recordDuration = Self.recordLength
     format.prefilter = "none"
     let encoding: EDFEncoding
     do throws(WritingError) {
-      encoding = try EDFEncoding(of: streams, settings: format, path: sessions)
+      encoding = try EDFEncoding(of: streams, settings: format, path: parent)
     } catch {
-      throw SessionError(.unsuitable, path: sessions, reason: error.reason)
+      throw SessionError(.unsuitable, path: parent, reason: error.reason)
     }
     // Nobody else sees a session before it is described and locked.
-    let hidden = try Self.makeHiddenFolder(in: sessions, settings: settings)
+    let hidden = try Self.makeHiddenFolder(in: parent, settings: settings)
     try Self.describe(streams, settings, encoding, in: hidden)
     lock = try SessionLock(hidden)
     log = try SessionLog(folder: hidden, calls: settings.calls)
-    folder = try Self.name(hidden, in: sessions, settings: settings)
+    folder = try Self.name(hidden, in: parent, wearable: wearable, settings: settings)
     self.streams = streams
     self.settings = settings
     recordLength = Seconds(Double(encoding.recordMicroseconds) * 1e-6)
@@ -88,13 +112,18 @@ public final class SessionRecorder: BlockSink {
         preRoll: settings.preRoll, postRoll: settings.postRoll, recordLength: recordLength)
     }
     notStored = streams.map { _ in 0 }
+    self.timeline = timeline
     lastSync = settings.clock()
+    clock = WearableClock(isFirst: wearable == 1, timeline: timeline, now: lastSync)
     settings.calls.syncFolder(folder.path)
-    settings.calls.syncFolder(sessions)
+    settings.calls.syncFolder(parent)
   }
 
   public func take(_ block: borrowing Block, from frame: Int, cause: GapCause) {
     if case .closed = state { return }
+    if settings.measuresClock {
+      clock.take(streams[block.stream].rate.time(of: block.endIndex), at: settings.clock())
+    }
     let end = assembler.expected(of: block.stream)
     let start = block.firstIndex + Int64(frame)
     if start > end { annotateGap(stream: block.stream, first: end, count: start - end) }
@@ -132,6 +161,7 @@ public final class SessionRecorder: BlockSink {
       assembler.lines.append(
         .gap(stream: event.stream ?? 0, first: gap.firstIndex, count: gap.count, cause: gap.cause))
     case .summary(let summary): ledgers = summary.ledgers
+    case .device(let state): clock.take(state)
     default: break
     }
     write(event)

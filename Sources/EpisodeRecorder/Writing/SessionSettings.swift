@@ -19,10 +19,15 @@ extension SessionRecorder {
     public var postRoll: Seconds = 10
     /// How long a part is.
     public var partLength: Seconds = 3600
+    /// How many further wearables the session is to have.
+    public var companions = 0
+    /// Whether samples come at the pace of life, so that the wearable's clock can be held against ``clock``; of one
+    /// session all recorders have the same.
+    public var measuresClock = false
     /// What records.
     public var software: String
     public var calls = FileCalls()
-    /// A clock that never goes back, in seconds: only what is synced when depends on it.
+    /// A clock that never goes back, in seconds: what is synced when, and how the wearable's clock runs.
     public var clock: @Sendable () -> Double
     /// Whether the disk is waited for beside the thread that monitors.
     public var syncsInBackground = true
