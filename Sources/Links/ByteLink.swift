@@ -88,6 +88,14 @@ public final class ByteLink: DeviceLink {
     return true
   }
 
+  /// The user at the other end of a socket of this machine; nil of any other link.
+  public var peerUser: UInt32? {
+    // struct ucred of socket(7): process, user, group.
+    var peer: (UInt32, UInt32, UInt32) = (0, 0, 0)
+    var length = socklen_t(MemoryLayout.size(ofValue: peer))
+    return getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &length) == 0 ? peer.1 : nil
+  }
+
   /// Bytes as they are: no echo, no lines, no signals.
   static func makeRaw(_ descriptor: Int32) {
     var settings = termios()

@@ -15,7 +15,8 @@ struct Spasm: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      LiveCommand.self, RecordCommand.self, CalibrateCommand.self, ReplayCommand.self, RelabelCommand.self,
+      LiveCommand.self, RecordCommand.self, StatusCommand.self, CalibrateCommand.self, ReplayCommand.self,
+      RelabelCommand.self,
       SessionsCommand.self, HistoryCommand.self,
       NoteCommand.self,
       MarkCommand.self,
