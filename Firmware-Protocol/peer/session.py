@@ -8,14 +8,15 @@ from stream import Block, SECOND, Stream
 from words import (Condition, Encoding, Feature, MAX_FRAME, MAX_VALUES, Result, SHORTEST_HEADER, State, Type, WRAP,
                    is_request, read_fields, values_allowed)
 
-MAJOR, MINOR = 1, 0
+MAJOR, MINOR = 1, 1
 STATUS_EVERY = 900_000              # a little sooner than asked, for the loop may be late
 ANCHOR_EVERY = 900_000
 
 GREETED = {State.READY, State.STREAMING, State.LOGGING}
 SAMPLING = {State.STREAMING, State.LOGGING}
 ALLOWED_IN = {Type.HELLO: set(State), Type.CONFIGURE: {State.READY}, Type.KEEP: {State.STREAMING}}
-FEATURE_OF = {Type.TIME: Feature.TIME_SYNC, Type.RANGE: Feature.STORE, Type.IDENTIFY: Feature.IDENTIFIES}
+FEATURE_OF = {Type.TIME: Feature.TIME_SYNC, Type.RANGE: Feature.STORE, Type.IDENTIFY: Feature.IDENTIFIES,
+              Type.VIBRATE: Feature.VIBRATES}
 
 
 class Refusal(Exception):
@@ -46,7 +47,7 @@ class Device:
         self._overhead, self.boot, self._fragment_id = overhead, boot - 1, 0
         self._answers = {Type.HELLO: self._hello, Type.DESCRIBE: self._describe, Type.CONFIGURE: self._configure,
                          Type.START: self._start, Type.STOP: self._stop, Type.KEEP: self._keep, Type.TIME: self._time,
-                         Type.RANGE: self._range, Type.IDENTIFY: self._identify}
+                         Type.RANGE: self._range, Type.IDENTIFY: self._identify, Type.VIBRATE: self._vibrate}
         self.reset()
 
     def reset(self):
@@ -164,6 +165,9 @@ class Device:
 
     def _identify(self, *_):
         return {}                               # there is no lamp to blink
+
+    def _vibrate(self, *_):
+        return {}                               # nor a motor to run
 
     def _positions_reply(self, now, positions):
         return {"boot": self.boot, "time": now, "positions": positions}

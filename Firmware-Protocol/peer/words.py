@@ -11,9 +11,9 @@ WRAP = 1 << 32          # indices count modulo this
 
 class Type(enum.IntEnum):
     DATA, COMPACT, STATUS, MARKER, FRAGMENT = range(0x01, 0x06)
-    HELLO, DESCRIBE, CONFIGURE, START, STOP, KEEP, TIME, RANGE, IDENTIFY = range(0x10, 0x19)
+    HELLO, DESCRIBE, CONFIGURE, START, STOP, KEEP, TIME, RANGE, IDENTIFY, VIBRATE = range(0x10, 0x1A)
     (HELLO_REPLY, DESCRIBE_REPLY, CONFIGURE_REPLY, START_REPLY, STOP_REPLY, KEEP_REPLY, TIME_REPLY, RANGE_REPLY,
-     IDENTIFY_REPLY) = range(0x90, 0x99)
+     IDENTIFY_REPLY, VIBRATE_REPLY) = range(0x90, 0x9A)
     REFUSED = 0x9F
 
 
@@ -35,7 +35,7 @@ class Condition(enum.IntFlag):
 
 
 class Feature(enum.IntFlag):
-    STORE, COMPRESSION, TIME_SYNC, BUTTON, IDENTIFIES = 1, 2, 4, 8, 16
+    STORE, COMPRESSION, TIME_SYNC, BUTTON, IDENTIFIES, VIBRATES = 1, 2, 4, 8, 16, 32
 
 
 class State(enum.IntEnum):
@@ -81,6 +81,7 @@ LAYOUTS = {kind: [(name, int(size)) for name, size in (field.split(":") for fiel
     Type.TIME: "",
     Type.RANGE: "stream:1 reserved:1 boot:2 first:4 count:4",
     Type.IDENTIFY: "seconds:1 reserved:1",
+    Type.VIBRATE: "pulses:1 strength:1",
     Type.HELLO_REPLY: "result:1 major:1 minor:1 streams:1 boot:2 max_frame:2 features:4 store:4 description:4 uuid:16 "
                       "reserved:4",
     Type.DESCRIBE_REPLY: "result:1 stream:1",
@@ -91,6 +92,7 @@ LAYOUTS = {kind: [(name, int(size)) for name, size in (field.split(":") for fiel
     Type.TIME_REPLY: "result:1 reserved:1 boot:2 received:6 held:2",
     Type.RANGE_REPLY: "result:1 stream:1 first:4 count:4",
     Type.IDENTIFY_REPLY: "result:1 reserved:1",
+    Type.VIBRATE_REPLY: "result:1 reserved:1",
     Type.REFUSED: "result:1 request:1",
 }.items()}
 SHORTEST_HEADER = {kind: 4 + sum(abs(size) for _, size in layout) for kind, layout in LAYOUTS.items()}
@@ -104,6 +106,7 @@ ALLOWED = {
 ALLOWED_OF = {
     Type.CONFIGURE: {"encoding": range(5), "channels": range(1, WRAP)},
     Type.RANGE: {"count": range(1, WRAP)},
+    Type.VIBRATE: {"pulses": range(1, 11), "strength": range(1, 101)},
 }
 
 

@@ -68,7 +68,7 @@ def other_frames():
                     dict(positions=[[0, 5], [3, HIGHEST["u32"]]]), **status)
     yield from both("status, nothing known", "STATUS", 0, b"", dict(positions=[]), **dict(
         status, state=0, battery=255, millivolts=0, temperature=-32768))
-    for bit in range(5):
+    for bit in range(6):
         yield from both(f"status, condition bit {bit}", "STATUS", 0, b"", dict(positions=[]),
                         **dict(status, conditions=1 << bit))
     yield from both("marker", "MARKER", 0, boot=7, time=HIGHEST["u48"], button=1, number=255)
@@ -81,6 +81,7 @@ def other_frames():
 
 def requests():
     yield from both("hello", "HELLO", 1, major=1, minor=0, max_frame=4096)
+    yield from both("hello, of 1.1", "HELLO", 1, major=1, minor=1, max_frame=4096)
     yield from both("hello, shortest frames", "HELLO", 255, major=255, minor=255, max_frame=20)
     yield from both("describe", "DESCRIBE", 2, stream=15)
     yield from both("configure", "CONFIGURE", 3, stream=1, encoding=4, rate=2, channels=HIGHEST["u32"])
@@ -92,13 +93,15 @@ def requests():
     yield from both("time", "TIME", 7)
     yield from both("range", "RANGE", 8, stream=3, boot=HIGHEST["u16"], first=HIGHEST["u32"], count=HIGHEST["u32"])
     yield from both("identify", "IDENTIFY", 9, seconds=255)
+    yield from both("vibrate", "VIBRATE", 9, pulses=1, strength=100)
+    yield from both("vibrate, longest and weakest", "VIBRATE", 9, pulses=10, strength=1)
     longer = plain("KEEP", 6, extra=b"\x01\x02", lease=30)
     yield case("keep, header of a later version", longer, "KEEP", 6, lease=30)
 
 
 def replies():
     names = wire.string("bench 1.2.0") + wire.string("µboard rev. C")
-    greeting = dict(result=0, major=1, minor=0, streams=3, boot=7, max_frame=512, features=0x1F, store=86400,
+    greeting = dict(result=0, major=1, minor=1, streams=3, boot=7, max_frame=512, features=0x3F, store=86400,
                     description=0xDEADBEEF, uuid=UUID)
     yield from both("hello reply", "HELLO_REPLY", 1, names, dict(firmware="bench 1.2.0", hardware="µboard rev. C"),
                     **greeting)
@@ -121,6 +124,7 @@ def replies():
     yield from both("time reply", "TIME_REPLY", 7, result=0, boot=7, received=HIGHEST["u48"], held=HIGHEST["u16"])
     yield from both("range reply", "RANGE_REPLY", 8, result=0, stream=3, first=10, count=HIGHEST["u32"])
     yield from both("identify reply", "IDENTIFY_REPLY", 9, result=0)
+    yield from both("vibrate reply", "VIBRATE_REPLY", 9, result=0)
     yield from both("refused", "REFUSED", 10, result=1, request=0x7F)
     yield case("start reply, refused, with what may be of a later version",
                plain("START_REPLY", 4, b"\x01\x02", result=5, boot=7), "START_REPLY", 4, result=5)

@@ -6,8 +6,8 @@ from wire import FIELDS, TYPES, data, frame, plain, sealed
 
 # What each frame needs beside zeros to be a good one.
 GOOD = dict(STATUS=dict(battery=50), FRAGMENT=dict(total=9), HELLO=dict(major=1, max_frame=20), CONFIGURE=dict(channels=1),
-            START=dict(lease=1), KEEP=dict(lease=1), RANGE=dict(count=1), HELLO_REPLY=dict(streams=1, max_frame=20),
-            REFUSED=dict(result=1))
+            START=dict(lease=1), KEEP=dict(lease=1), RANGE=dict(count=1), VIBRATE=dict(pulses=1, strength=1),
+            HELLO_REPLY=dict(streams=1, max_frame=20), REFUSED=dict(result=1))
 PAYLOADS = dict(COMPACT=b"\0\0", FRAGMENT=b"abc", HELLO_REPLY=b"\0\0", DESCRIBE_REPLY=EMG)
 
 
@@ -42,7 +42,7 @@ def links():
         spoilt = bytearray(whole)
         spoilt[bit // 8] ^= 1 << bit % 8
         yield packet(f"bit {bit} is another", bytes(spoilt), "BAD_CRC")
-    for kind in (0x00, 0x06, 0x0F, 0x19, 0x7F, 0x80, 0x8F, 0x9E, 0xFF):
+    for kind in (0x00, 0x06, 0x0F, 0x1A, 0x7F, 0x80, 0x8F, 0x9E, 0xFF):
         yield packet(f"type {kind:#04x}", bytes([kind, 0, 1, 4]), "UNKNOWN_TYPE")
 
 
@@ -110,6 +110,10 @@ def values():
         yield wrong(kind, "no lease", lease=0)
         yield wrong(kind, "a lease of 3601 s", lease=3601)
     yield wrong("RANGE", "no sample", count=0)
+    yield wrong("VIBRATE", "no pulse", pulses=0)
+    yield wrong("VIBRATE", "11 pulses", pulses=11)
+    yield wrong("VIBRATE", "no strength", strength=0)
+    yield wrong("VIBRATE", "a strength of 101 per cent", strength=101)
     yield wrong("HELLO_REPLY", "no stream", streams=0)
     yield wrong("HELLO_REPLY", "17 streams", streams=17)
     yield wrong("HELLO_REPLY", "frames of 19 bytes", max_frame=19)
@@ -120,7 +124,8 @@ def values():
 
 
 def payloads():
-    for kind in ("HELLO", "DESCRIBE", "CONFIGURE", "START", "STOP", "KEEP", "TIME", "RANGE", "IDENTIFY"):
+    for kind in ("HELLO", "DESCRIBE", "CONFIGURE", "START", "STOP", "KEEP", "TIME", "RANGE", "IDENTIFY",
+                 "VIBRATE"):
         yield packet(f"{kind}: a payload", good(kind, b"\0"), "BAD_PAYLOAD")
     for kind in ("STATUS", "START_REPLY", "STOP_REPLY"):
         yield packet(f"{kind}: four bytes of a list", good(kind, b"\0" * 9), "BAD_PAYLOAD")

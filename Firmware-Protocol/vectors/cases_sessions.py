@@ -14,7 +14,7 @@ EMG = wire.description(1, 1, 0b110, (1, 1000000), 0, (-32768, 32767), (20000, 45
 MOTION = wire.description(5, 5, 0b1010, (1, 16384), 0, (-32768, 32767), (0, 0), 0, [(100, 1)],
                           [(0, axis, "", "") for axis in "wxyz"])
 UUID = "000102030405060708090a0b0c0d0e0f"
-STORE, TIME, IDENTIFIES = 0x01, 0x04, 0x10
+STORE, TIME, IDENTIFIES, VIBRATES = 0x01, 0x04, 0x10, 0x20
 SECOND = 1000000
 
 
@@ -42,11 +42,11 @@ class Transcript:
         self.case["steps"].append(dict(at=at, stream=stream, missed=count, device=[]))
         return self
 
-    def hello(self, at=0, max_frame=244):
-        greeting = plain("HELLO_REPLY", 1, wire.string("demo 1.0") + wire.string("board A"), result=0, major=1, minor=0,
+    def hello(self, at=0, max_frame=244, minor=1):
+        greeting = plain("HELLO_REPLY", 1, wire.string("demo 1.0") + wire.string("board A"), result=0, major=1, minor=1,
                          streams=2, boot=7, max_frame=512, features=self.features, store=self.case["store"],
                          description=zlib.crc32(EMG + MOTION), uuid=UUID)
-        return self.ask(at, plain("HELLO", 1, major=1, minor=0, max_frame=max_frame), greeting)
+        return self.ask(at, plain("HELLO", 1, major=1, minor=minor, max_frame=max_frame), greeting)
 
     def start(self, at, emg=0, motion=0, lease=10, id=3):
         reply = plain("START_REPLY", id, wire.positions([(0, emg), (1, motion)]), boot=7, time=at)
@@ -83,19 +83,31 @@ def sessions():
            .stop(3000, 3, 1)
            .sample(4000, 0, [1, 1]).start(5000, 3, 1)
            .sample(6000, 0, [2, 2], emg(3, 6000, [2, 2])).case)
-    yield (Transcript("nothing before hello", STORE | TIME | IDENTIFIES)
+    yield (Transcript("a host of 1.0", TIME | VIBRATES).hello(minor=0)
+           .ask(10, plain("TIME", 9), plain("TIME_REPLY", 9, boot=7, received=10)).start(50).stop(60, 0, 0).case)
+    yield (Transcript("what the wearer feels", VIBRATES).hello()
+           .ask(10, plain("VIBRATE", 9, pulses=3, strength=80), plain("VIBRATE_REPLY", 9))
+           .ask(11, plain("VIBRATE", 9, pulses=3, strength=80), plain("VIBRATE_REPLY", 9))
+           .ask(12, plain("VIBRATE", 10, pulses=0, strength=80), refused("VIBRATE", 10, 3))
+           .ask(13, plain("VIBRATE", 10, pulses=11, strength=80), refused("VIBRATE", 10, 3))
+           .ask(14, plain("VIBRATE", 10, pulses=1, strength=101), refused("VIBRATE", 10, 3))
+           .ask(15, plain("VIBRATE", 10, pulses=1, strength=0), refused("VIBRATE", 10, 3))
+           .ask(16, plain("VIBRATE", 10, pulses=1, strength=1)[:5], refused("VIBRATE", 10, 2)).case)
+    yield (Transcript("nothing before hello", STORE | TIME | IDENTIFIES | VIBRATES)
            .ask(0, plain("DESCRIBE", 2, stream=0), refused("DESCRIBE", 2, 5))
            .ask(0, plain("CONFIGURE", 2, stream=0, encoding=1, channels=1), refused("CONFIGURE", 2, 5))
            .ask(0, plain("START", 2, lease=1), refused("START", 2, 5)).ask(0, plain("STOP", 2), refused("STOP", 2, 5))
            .ask(0, plain("KEEP", 2, lease=1), refused("KEEP", 2, 5)).ask(0, plain("TIME", 2), refused("TIME", 2, 5))
            .ask(0, plain("RANGE", 2, stream=0, boot=7, count=1), refused("RANGE", 2, 5))
-           .ask(0, plain("IDENTIFY", 2, seconds=1), refused("IDENTIFY", 2, 5)).poll(9 * SECOND)
+           .ask(0, plain("IDENTIFY", 2, seconds=1), refused("IDENTIFY", 2, 5))
+           .ask(0, plain("VIBRATE", 2, pulses=1, strength=1), refused("VIBRATE", 2, 5)).poll(9 * SECOND)
            .sample(10, 0, [1, 2]).case)
     yield (Transcript("another major version").ask(0, plain("HELLO", 1, major=2, max_frame=244), refused("HELLO", 1, 10))
            .ask(0, plain("START", 2, lease=1), refused("START", 2, 5)).case)
     yield (Transcript("what the device does not do").hello().ask(1, plain("TIME", 2), refused("TIME", 2, 1))
            .ask(1, plain("RANGE", 2, stream=0, boot=7, count=1), refused("RANGE", 2, 1))
            .ask(1, plain("IDENTIFY", 2, seconds=1), refused("IDENTIFY", 2, 1))
+           .ask(1, plain("VIBRATE", 2, pulses=1, strength=1), refused("VIBRATE", 2, 1))
            .ask(1, bytes([0x20, 0, 9, 4]), plain("REFUSED", 9, result=1, request=0x20))
            .ask(1, bytes([0x7F, 0, 9, 4, 1, 2]), plain("REFUSED", 9, result=1, request=0x7F))
            .ask(1, bytes([0x06, 0, 9, 4])).ask(1, bytes([0xA0, 0, 9, 4])).ask(1, plain("STOP_REPLY", 3))

@@ -7,9 +7,9 @@ import struct
 import zlib
 
 TYPES = dict(DATA=0x01, COMPACT=0x02, STATUS=0x03, MARKER=0x04, FRAGMENT=0x05, HELLO=0x10, DESCRIBE=0x11, CONFIGURE=0x12,
-             START=0x13, STOP=0x14, KEEP=0x15, TIME=0x16, RANGE=0x17, IDENTIFY=0x18, HELLO_REPLY=0x90, DESCRIBE_REPLY=0x91,
-             CONFIGURE_REPLY=0x92, START_REPLY=0x93, STOP_REPLY=0x94, KEEP_REPLY=0x95, TIME_REPLY=0x96, RANGE_REPLY=0x97,
-             IDENTIFY_REPLY=0x98, REFUSED=0x9F)
+             START=0x13, STOP=0x14, KEEP=0x15, TIME=0x16, RANGE=0x17, IDENTIFY=0x18, VIBRATE=0x19, HELLO_REPLY=0x90,
+             DESCRIBE_REPLY=0x91, CONFIGURE_REPLY=0x92, START_REPLY=0x93, STOP_REPLY=0x94, KEEP_REPLY=0x95, TIME_REPLY=0x96, RANGE_REPLY=0x97,
+             IDENTIFY_REPLY=0x98, VIBRATE_REPLY=0x99, REFUSED=0x9F)
 FLAGS = dict(CRC=0x80, HISTORIC=0x01, DROPPED=0x02, QUALITY=0x04)
 WIDTHS = {1: 2, 2: 3, 3: 4}
 
@@ -29,6 +29,7 @@ FIELDS = dict(
     TIME=[],
     RANGE=[("stream", "u8"), ("reserved", "u8"), ("boot", "u16"), ("first", "u32"), ("count", "u32")],
     IDENTIFY=[("seconds", "u8"), ("reserved", "u8")],
+    VIBRATE=[("pulses", "u8"), ("strength", "u8")],
     HELLO_REPLY=[("result", "u8"), ("major", "u8"), ("minor", "u8"), ("streams", "u8"), ("boot", "u16"),
                  ("max_frame", "u16"), ("features", "u32"), ("store", "u32"), ("description", "u32"), ("uuid", "uuid"),
                  ("reserved", "u32")],
@@ -40,6 +41,7 @@ FIELDS = dict(
     TIME_REPLY=[("result", "u8"), ("reserved", "u8"), ("boot", "u16"), ("received", "u48"), ("held", "u16")],
     RANGE_REPLY=[("result", "u8"), ("stream", "u8"), ("first", "u32"), ("count", "u32")],
     IDENTIFY_REPLY=[("result", "u8"), ("reserved", "u8")],
+    VIBRATE_REPLY=[("result", "u8"), ("reserved", "u8")],
     REFUSED=[("result", "u8"), ("request", "u8")],
 )
 

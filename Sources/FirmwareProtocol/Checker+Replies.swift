@@ -86,6 +86,7 @@ extension Checker {
     case .time: needed = .timeSync
     case .range: needed = .store
     case .identify: needed = .identifies
+    case .vibrate: needed = .vibrates
     case .configure: return
     default: needed = []
     }

@@ -154,7 +154,7 @@ public struct Checker: ~Copyable {
     hold("R04", raw[1] & ~known == 0, "\(type): flags \(raw[1]) are not in use", tell)
     let reserved: [Int] =
       switch type {
-      case .startReply, .stopReply, .timeReply, .identifyReply: [5]
+      case .startReply, .stopReply, .timeReply, .identifyReply, .vibrateReply: [5]
       case .helloReply: [40, 41, 42, 43]
       case .status, .marker: [2]
       default: []

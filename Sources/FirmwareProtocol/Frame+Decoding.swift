@@ -12,7 +12,8 @@ extension FrameType {
   public var shortestHeader: Int {
     switch self {
     case .stop, .time: 4
-    case .compact, .describe, .start, .keep, .identify, .describeReply, .keepReply, .identifyReply, .refused:
+    case .compact, .describe, .start, .keep, .identify, .vibrate, .describeReply, .keepReply, .identifyReply,
+      .vibrateReply, .refused:
       6
     case .fragment, .hello: 8
     case .configureReply: 10
@@ -69,12 +70,12 @@ extension Frame {
       self = .fragment(
         FragmentFrame(
           id: id, offset: offset, total: total, isLast: flags & FrameFlag.last != 0, payload: Array(payload)))
-    case .hello, .describe, .configure, .start, .stop, .keep, .time, .range, .identify:
+    case .hello, .describe, .configure, .start, .stop, .keep, .time, .range, .identify, .vibrate:
       guard payload.isEmpty else { throw .badPayload }
       self = .request(try Request(type, &fields), id: id)
     case .helloReply, .describeReply, .configureReply, .startReply, .stopReply, .keepReply, .timeReply,
       .rangeReply,
-      .identifyReply, .refused, .data:
+      .identifyReply, .vibrateReply, .refused, .data:
       self = .reply(try Reply(type, &fields, payload), id: id)
     }
   }
@@ -155,6 +156,10 @@ extension Request {
       let (boot, first, count): (UInt16, UInt32, UInt32) = (try next(), try next(), try next())
       guard count != 0 else { throw .badValue }
       self = .range(stream: stream, boot: boot, first: first, count: count)
+    case .vibrate:
+      let (pulses, strength): (UInt8, UInt8) = (try next(), try next())
+      guard (1...WireLimit.pulses).contains(pulses), (1...100).contains(strength) else { throw .badValue }
+      self = .vibrate(pulses: pulses, strength: strength)
     default: self = .identify(seconds: try next())
     }
   }
@@ -201,6 +206,7 @@ extension Reply {
     case .keepReply: self = .keep(SessionState(rawValue: other) ?? .idle)
     case .timeReply: self = .time(boot: try next(), received: try time(), held: try next())
     case .rangeReply: self = .range(stream: other, first: try next(), count: try next())
+    case .vibrateReply: self = .vibrate
     default: self = .identify
     }
   }

@@ -74,6 +74,7 @@ extension Request {
     case .time: .time
     case .range: .range
     case .identify: .identify
+    case .vibrate: .vibrate
     }
   }
 
@@ -94,6 +95,7 @@ extension Request {
       out.append(number: first)
       out.append(number: count)
     case .identify(let seconds): out += [seconds, 0]
+    case .vibrate(let pulses, let strength): out += [pulses, strength]
     }
   }
 }
@@ -111,6 +113,7 @@ extension Reply {
     case .time: .timeReply
     case .range: .rangeReply
     case .identify: .identifyReply
+    case .vibrate: .vibrateReply
     case .unknown: .refused
     case .refused(let type, _): type
     }
@@ -148,7 +151,7 @@ extension Reply {
       out += [0, stream]
       out.append(number: first)
       out.append(number: count)
-    case .identify: out += [0, 0]
+    case .identify, .vibrate: out += [0, 0]
     case .unknown(let request, let result): out += [result.rawValue, request]
     case .refused(let type, let result):
       out.append(result.rawValue)

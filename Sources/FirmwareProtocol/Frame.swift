@@ -94,6 +94,8 @@ public enum Request: Hashable, Sendable {
   case time
   case range(stream: UInt8, boot: UInt16, first: UInt32, count: UInt32)
   case identify(seconds: UInt8)
+  /// So many pulses, 1 to 10, so strong, 1 to 100 per cent.
+  case vibrate(pulses: UInt8, strength: UInt8)
 }
 
 /// What a device answers; of a refused request only the result is told.
@@ -110,6 +112,7 @@ public enum Reply: Hashable, Sendable {
   /// What will be sent of what was asked for.
   case range(stream: UInt8, first: UInt32, count: UInt32)
   case identify
+  case vibrate
   /// The request is of a type that the device does not know.
   case unknown(request: UInt8, RequestResult)
   /// A request of this type was refused.

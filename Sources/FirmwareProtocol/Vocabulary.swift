@@ -3,10 +3,10 @@
 /// Which frame it is (frames.md, Types).
 public enum FrameType: UInt8, CaseIterable, Sendable {
   case data = 0x01, compact, status, marker, fragment
-  case hello = 0x10, describe, configure, start, stop, keep, time, range, identify
+  case hello = 0x10, describe, configure, start, stop, keep, time, range, identify, vibrate
   case helloReply = 0x90, describeReply, configureReply, startReply, stopReply, keepReply, timeReply,
     rangeReply,
-    identifyReply
+    identifyReply, vibrateReply
   case refused = 0x9F
 }
 
@@ -65,6 +65,8 @@ public struct DeviceFeatures: OptionSet, Hashable, Sendable {
   public static let button = DeviceFeatures(rawValue: 0x08)
   /// It can show itself.
   public static let identifies = DeviceFeatures(rawValue: 0x10)
+  /// It can be felt by who wears it.
+  public static let vibrates = DeviceFeatures(rawValue: 0x20)
 }
 
 /// Where a session stands (session.md, States).
@@ -95,6 +97,8 @@ public enum WireLimit {
   public static let channels = 32
   /// The most streams of a device.
   public static let streams = 16
+  /// The most pulses of a vibration.
+  public static let pulses: UInt8 = 10
   /// The most rates of a stream.
   public static let rates = 16
 }

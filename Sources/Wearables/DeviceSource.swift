@@ -38,6 +38,8 @@ public final class DeviceSource: BlockSource {
 
   public let description: SourceDescription
   public private(set) var damage: [String] = []
+  /// Lets the wearer feel something, from any thread, where the device can.
+  public let vibrator = Vibrator()
 
   private let name: String
   private let settings: Settings
@@ -125,6 +127,7 @@ public final class DeviceSource: BlockSource {
   }
 
   private func pump() {
+    vibrator.hand(to: &host, isConnected: link != nil && absence == nil)
     guard let link else { return reconnect() }
     if case .failed(let failure) = host.phase {
       // It is called again from the start.

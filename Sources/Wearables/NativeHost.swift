@@ -83,6 +83,8 @@ public struct NativeHost: ~Copyable {
   /// The boot that the last accounts are of.
   var accountBoot: UInt16?
   var values: [Int32] = []
+  /// What the wearer is to feel, and has not been asked for yet.
+  private var vibration: (pulses: UInt8, strength: UInt8)?
   let lease: UInt16
 
   /// A request under way.
@@ -130,7 +132,7 @@ public struct NativeHost: ~Copyable {
     }
     switch phase {
     case .greeting:
-      ask(.hello(major: 1, minor: 0, maxFrame: UInt16(WireLimit.frame)), at: now, take)
+      ask(.hello(major: 1, minor: 1, maxFrame: UInt16(WireLimit.frame)), at: now, take)
     case .describing(let stream): ask(.describe(stream: stream), at: now, take)
     case .starting: ask(.start(lease: lease), at: now, take)
     case .stopping: ask(.stop, at: now, take)
@@ -141,9 +143,25 @@ public struct NativeHost: ~Copyable {
         lastHeard = now.value
         send(.keep(lease: lease), id: nextID(), take)
       }
+      if let (pulses, strength) = vibration {
+        vibration = nil
+        send(.vibrate(pulses: pulses, strength: strength), id: nextID(), take)
+      }
       askForLost(at: now, take)
     case .stopped, .failed: break
     }
+  }
+
+  /// Whether the device can be felt by who wears it; false before it has told.
+  public var vibrates: Bool { greeting?.features.contains(.vibrates) ?? false }
+
+  /// Lets the wearer feel so many pulses, of so many per cent of the greatest strength, with what is sent next.
+  ///
+  /// One that is lost on the way is not sent again: it would come too late. False where the device has no motor, or does not stream.
+  public mutating func vibrate(pulses: UInt8, strength: UInt8) -> Bool {
+    guard vibrates, phase == .streaming else { return false }
+    vibration = (min(max(pulses, 1), WireLimit.pulses), min(max(strength, 1), 100))
+    return true
   }
 
   /// Ends streaming; the phase becomes `stopped` when the device has said where each stream ended.

@@ -76,6 +76,7 @@ enum FrameText {
     case .range(let stream, let boot, let first, let count):
       line.merge(["stream": stream, "boot": boot, "first": first, "count": count]) { $1 }
     case .identify(let seconds): line["seconds"] = seconds
+    case .vibrate(let pulses, let strength): (line["pulses"], line["strength"]) = (pulses, strength)
     case .stop, .time: break
     }
     return line
@@ -112,7 +113,7 @@ enum FrameText {
       line.merge(["boot": boot, "received_us": received, "held_us": held]) { $1 }
     case .range(let stream, let first, let count):
       line.merge(["stream": stream, "first": first, "count": count]) { $1 }
-    case .identify: break
+    case .identify, .vibrate: break
     case .unknown(let request, let result): line.merge(["request": request, "result": "\(result)"]) { $1 }
     case .refused(_, let result): line["result"] = "\(result)"
     }

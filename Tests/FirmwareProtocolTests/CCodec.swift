@@ -98,10 +98,11 @@ struct CCodec: Codec, CustomTestStringConvertible {
   private static let names: [UInt32: String] = [
     0x02: "COMPACT", 0x03: "STATUS", 0x04: "MARKER", 0x05: "FRAGMENT", 0x10: "HELLO", 0x11: "DESCRIBE",
     0x12: "CONFIGURE", 0x13: "START", 0x14: "STOP", 0x15: "KEEP", 0x16: "TIME", 0x17: "RANGE",
-    0x18: "IDENTIFY",
+    0x18: "IDENTIFY", 0x19: "VIBRATE",
     0x90: "HELLO_REPLY", 0x91: "DESCRIBE_REPLY", 0x92: "CONFIGURE_REPLY", 0x93: "START_REPLY",
     0x94: "STOP_REPLY",
-    0x95: "KEEP_REPLY", 0x96: "TIME_REPLY", 0x97: "RANGE_REPLY", 0x98: "IDENTIFY_REPLY", 0x9F: "REFUSED",
+    0x95: "KEEP_REPLY", 0x96: "TIME_REPLY", 0x97: "RANGE_REPLY", 0x98: "IDENTIFY_REPLY",
+    0x99: "VIBRATE_REPLY", 0x9F: "REFUSED",
   ]
 }
 
@@ -150,6 +151,7 @@ extension CCodec {
         "count": .number(frame.range_count),
       ]
     case SWP_IDENTIFY: return ["seconds": .number(frame.seconds)]
+    case SWP_VIBRATE: return ["pulses": .number(frame.pulses), "strength": .number(frame.strength)]
     default: return reply(frame, raw, lists, payload)
     }
   }
@@ -190,7 +192,7 @@ extension CCodec {
       fields.merge([
         "stream": .number(frame.stream), "first": .number(frame.first), "count": .number(frame.range_count),
       ]) { $1 }
-    case SWP_IDENTIFY_REPLY where frame.result == 0: break
+    case SWP_IDENTIFY_REPLY where frame.result == 0, SWP_VIBRATE_REPLY where frame.result == 0: break
     case SWP_REFUSED: fields["request"] = .number(frame.request)
     default: fields["positions"] = .list([])
     }

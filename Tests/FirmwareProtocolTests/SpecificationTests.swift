@@ -152,6 +152,7 @@ import Testing
         "STORE": Int(DeviceFeatures.store.rawValue), "COMPRESSION": Int(DeviceFeatures.compression.rawValue),
         "TIME_SYNC": Int(DeviceFeatures.timeSync.rawValue), "BUTTON": Int(DeviceFeatures.button.rawValue),
         "IDENTIFIES": Int(DeviceFeatures.identifies.rawValue),
+        "VIBRATES": Int(DeviceFeatures.vibrates.rawValue),
       ])
     hold(
       try named("frames.md", after: "## Flags"),

@@ -175,6 +175,7 @@ extension Frame {
     case .range(let stream, let boot, let first, let count):
       ["stream": .number(stream), "boot": .number(boot), "first": .number(first), "count": .number(count)]
     case .identify(let seconds): ["seconds": .number(seconds)]
+    case .vibrate(let pulses, let strength): ["pulses": .number(pulses), "strength": .number(strength)]
     }
   }
 
@@ -204,7 +205,7 @@ extension Frame {
       fields.merge(["boot": .number(boot), "received": .number(received), "held": .number(held)]) { $1 }
     case .range(let stream, let first, let count):
       fields.merge(["stream": .number(stream), "first": .number(first), "count": .number(count)]) { $1 }
-    case .identify: break
+    case .identify, .vibrate: break
     case .unknown(let request, let result):
       fields = ["result": .number(result.rawValue), "request": .number(request)]
     case .refused(_, let result): fields = ["result": .number(result.rawValue), "positions": .list([])]

@@ -95,7 +95,7 @@ import Testing
       host.tick(at: Seconds(Double(step) * 0.005)) { if case .send = $0 { sent += 1 } }
     }
     #expect(sent == 8)
-    #expect(host.phase == .failed(.silent(.hello(major: 1, minor: 0, maxFrame: 4096))))
+    #expect(host.phase == .failed(.silent(.hello(major: 1, minor: 1, maxFrame: 4096))))
   }
 
   /// Holds what came of a stream to the source.

@@ -1,4 +1,4 @@
-/* The codec of the spasm wearable protocol, version 1.0, for firmware: C11, no heap, nothing of libc but memcpy.
+/* The codec of the spasm wearable protocol, version 1.1, for firmware: C11, no heap, nothing of libc but memcpy.
    The pages beside this folder are the specification. */
 #ifndef SWP_H
 #define SWP_H

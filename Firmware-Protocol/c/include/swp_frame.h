@@ -26,6 +26,8 @@ typedef struct swp_frame {
   uint8_t minor;
   uint8_t streams;
   uint8_t seconds;
+  uint8_t pulses;
+  uint8_t strength;
   uint8_t request;
   uint16_t boot;
   uint16_t count; /* of DATA: samples */

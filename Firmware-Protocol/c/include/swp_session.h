@@ -50,6 +50,7 @@ typedef struct swp_session {
   uint64_t lease_end; /* device time in microseconds */
   uint64_t status_due;
   uint64_t identify_until; /* the owner blinks until then */
+  uint64_t vibrate_since; /* see swp_session_vibration */
   uint16_t boot;
   uint16_t host_max_frame;
   uint16_t told_conditions; /* in the last STATUS: another one makes the next due */
@@ -57,6 +58,8 @@ typedef struct swp_session {
   uint8_t is_checked; /* frames carry their CRC: byte streams and files */
   uint8_t is_compact; /* frames of samples are COMPACT: the host's are too short for DATA */
   uint8_t presses;
+  uint8_t vibrate_pulses;
+  uint8_t vibrate_strength;
   struct {
     uint32_t next;
     uint32_t end;
@@ -104,6 +107,9 @@ size_t swp_session_history(
 
 /* The anchor that ends a range, once nothing more of it will come. */
 size_t swp_session_close_range(swp_session *session, uint64_t time, uint8_t *out, size_t capacity);
+
+/* How strongly the owner's motor is to run at this moment, in per cent; 0 for not at all. */
+uint8_t swp_session_vibration(const swp_session *session, uint64_t now);
 
 /* How many channels of a stream are on. */
 uint8_t swp_session_channels(const swp_session *session, uint8_t stream);

@@ -40,6 +40,8 @@ static int has_bad_value(const swp_frame *frame) {
     case SWP_START:
     case SWP_KEEP: return !is_lease(frame->lease);
     case SWP_RANGE: return frame->range_count == 0;
+    case SWP_VIBRATE:
+      return frame->pulses == 0 || frame->pulses > 10 || frame->strength == 0 || frame->strength > 100;
     case SWP_HELLO_REPLY:
       return frame->streams == 0 || frame->streams > SWP_MOST_STREAMS || frame->max_frame < 20;
     default: return 0;
@@ -48,7 +50,7 @@ static int has_bad_value(const swp_frame *frame) {
 
 enum swp_error swp_check(const swp_frame *frame) {
   if (swp_shortest_header(frame->type) == 0) return SWP_UNKNOWN_TYPE;
-  int is_request = frame->type >= SWP_HELLO && frame->type <= SWP_IDENTIFY;
+  int is_request = frame->type >= SWP_HELLO && frame->type <= SWP_VIBRATE;
   if (is_request && frame->payload_length != 0) return SWP_BAD_PAYLOAD;
   /* Of a refused reply nothing but its result is looked at. */
   if (frame->result != SWP_OK && frame->result <= SWP_WRONG_VERSION) return SWP_NO_ERROR;

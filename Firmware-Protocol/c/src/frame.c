@@ -37,6 +37,7 @@ static const field of_range[] = {FIELD(U8, stream), NOTHING(U8),
                                  FIELD(U16, boot),  FIELD(U32, first),
                                  FIELD(U32, range_count), END};
 static const field of_identify[] = {FIELD(U8, seconds), NOTHING(U8), END};
+static const field of_vibrate[] = {FIELD(U8, pulses), FIELD(U8, strength), END};
 static const field of_hello_reply[] = {
     FIELD(U8, result),      FIELD(U8, major),     FIELD(U8, minor),  FIELD(U8, streams),
     FIELD(U16, boot),       FIELD(U16, max_frame), FIELD(U32, features), FIELD(U32, store),
@@ -67,6 +68,7 @@ static const field *fields_of(uint8_t type) {
     case SWP_TIME: return none;
     case SWP_RANGE: return of_range;
     case SWP_IDENTIFY: return of_identify;
+    case SWP_VIBRATE: return of_vibrate;
     case SWP_HELLO_REPLY: return of_hello_reply;
     case SWP_DESCRIBE_REPLY: return of_stream_reply;
     case SWP_CONFIGURE_REPLY: return of_configure_reply;
@@ -75,7 +77,8 @@ static const field *fields_of(uint8_t type) {
     case SWP_KEEP_REPLY: return of_keep_reply;
     case SWP_TIME_REPLY: return of_time_reply;
     case SWP_RANGE_REPLY: return of_range_reply;
-    case SWP_IDENTIFY_REPLY: return of_result;
+    case SWP_IDENTIFY_REPLY:
+    case SWP_VIBRATE_REPLY: return of_result;
     case SWP_REFUSED: return of_refused;
     default: return NULL;
   }

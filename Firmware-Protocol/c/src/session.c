@@ -142,7 +142,8 @@ static int is_allowed(const swp_session *session, uint8_t type) {
 }
 
 static uint32_t feature_of(uint8_t type) {
-  return type == SWP_RANGE ? SWP_STORE : type == SWP_TIME ? SWP_TIME_SYNC : type == SWP_IDENTIFY ? SWP_IDENTIFIES : 0;
+  return type == SWP_RANGE ? SWP_STORE : type == SWP_TIME ? SWP_TIME_SYNC : type == SWP_IDENTIFY ? SWP_IDENTIFIES
+       : type == SWP_VIBRATE ? SWP_VIBRATES : 0;
 }
 
 /* The order of session.md, Results; `error` is what decoding said of the request. */
@@ -189,6 +190,11 @@ static size_t carry_out(
       reply->state = session->state;
       break;
     case SWP_IDENTIFY: session->identify_until = now + (uint64_t)request->seconds * MICROSECONDS; break;
+    case SWP_VIBRATE:
+      session->vibrate_since = now;
+      session->vibrate_pulses = request->pulses;
+      session->vibrate_strength = request->strength;
+      break;
     case SWP_RANGE: reply->result = (uint8_t)range(session, request, reply); break;
     default: break;
   }
@@ -204,6 +210,12 @@ static size_t carry_out(
     reply->result = result;
   }
   return swp_encode(reply, out, capacity);
+}
+
+uint8_t swp_session_vibration(const swp_session *session, uint64_t now) {
+  /* Pulses and pauses in turn: the last pulse has no pause after it. */
+  uint64_t turn = (now - session->vibrate_since) / PULSE;
+  return turn % 2U == 0 && turn / 2U < session->vibrate_pulses ? session->vibrate_strength : 0;
 }
 
 size_t swp_session_take(

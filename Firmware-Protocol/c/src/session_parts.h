@@ -4,7 +4,7 @@
 
 #include "swp_session.h"
 
-enum { MICROSECONDS = 1000000, SHORTEST_MAX_FRAME = 20, DATA_MOST = 24 /* header of DATA with DROPPED */ };
+enum { MICROSECONDS = 1000000, PULSE = 200000, SHORTEST_MAX_FRAME = 20, DATA_MOST = 24 /* header of DATA with DROPPED */ };
 
 static inline int swp_has(const swp_session *session, uint32_t feature) {
   return (session->device->features & feature) != 0;

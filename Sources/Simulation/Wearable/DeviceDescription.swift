@@ -11,7 +11,9 @@ final class DeviceDescription {
   private let empty: UnsafeMutablePointer<CChar>
 
   /// Describes the first sixteen of `sources`; `store` is in seconds, 0 without one.
-  init(_ sources: [StreamDescription], store: UInt32, uuid: [UInt8], isCompressing: Bool) {
+  init(
+    _ sources: [StreamDescription], store: UInt32, uuid: [UInt8], isCompressing: Bool, vibrates: Bool
+  ) {
     let sources = sources.prefix(Int(SWP_MOST_STREAMS))
     rates = .allocate(capacity: sources.count)
     channels = .allocate(capacity: sources.reduce(0) { $0 + $1.channels.count })
@@ -33,7 +35,8 @@ final class DeviceDescription {
     }
     var device = swp_device()
     (device.streams, device.stream_count, device.max_frame) = (.init(streams), UInt8(sources.count), 64)
-    device.features = SWP_TIME_SYNC.rawValue | SWP_BUTTON.rawValue | SWP_IDENTIFIES.rawValue
+    device.features = [SWP_TIME_SYNC, SWP_BUTTON, SWP_IDENTIFIES].reduce(0) { $0 | $1.rawValue }
+    if vibrates { device.features |= SWP_VIBRATES.rawValue }
     if isCompressing { device.features |= SWP_COMPRESSION.rawValue }
     if store > 0 { device.features |= SWP_STORE.rawValue }
     device.store = store

@@ -26,6 +26,8 @@ public final class VirtualWearable {
     public var firstIndex: UInt32 = 0
     /// Whether its battery is nearly empty: it tells so, and will not start.
     public var isBatteryLow = false
+    /// Whether it has a motor that its wearer feels.
+    public var vibrates = true
     /// Per cent of its battery, at first.
     public var battery: UInt8 = 80
     /// Sixteen bytes of its own.
@@ -74,7 +76,8 @@ public final class VirtualWearable {
     isMuscle = streams.map { $0.kind == .emg }
     taken = streams.map { _ in 0 }
     description = DeviceDescription(
-      streams, store: UInt32(settings.store), uuid: settings.uuid, isCompressing: settings.isCompressing)
+      streams, store: UInt32(settings.store), uuid: settings.uuid, isCompressing: settings.isCompressing,
+      vibrates: settings.vibrates)
     self.source = SampleFeed(source)
     stores = streams.map { SampleStore(channels: $0.channels.count, seconds: settings.store, rate: $0.rate) }
     waiting = streams.map { _ in [] }
@@ -131,6 +134,9 @@ public final class VirtualWearable {
 
   /// Whether it is busy with its own start.
   private func isBooting(_ now: Double) -> Bool { now < bootedAt }
+
+  /// How strongly it vibrates at true time `now`, in per cent; 0 for not at all.
+  public func vibration(at now: Seconds) -> Int { Int(swp_session_vibration(&session, clock(now.value))) }
 
   /// Takes bytes from the host at true time `now`.
   public func receive(_ bytes: [UInt8], at now: Seconds, send: ([UInt8]) -> Void) {
