@@ -57,9 +57,15 @@ final class MonitorRun {
       let sessions = try keeping.sessions(settings)
       closeCutSessions(in: LibraryFolder.sessionFolders(in: sessions)) { line, _ in Failure.say(line) }
       for place in wearables.indices {
+        let pace = arguments.pace(of: wearables[place].device)
+        let part =
+          wearables[0].recorder.map { SessionPlace.Part.companion(place + 1, of: $0) }
+          ?? .first(sessions: sessions, companions: wearables.count - 1)
         let recorder = try keeping.begin(
           wearables[place].source.description, name: wearables[place].device.text, preset: preset,
-          sites: wearables[place].known?.sites ?? [], in: sessions, settings, clock: clock)
+          sites: wearables[place].known?.sites ?? [],
+          place: SessionPlace(part: part, isAtPaceOfLife: pace == .itsOwn || pace == .times(1)), settings,
+          clock: clock)
         wearables[place].recorder = recorder
         Failure.say("recording to \(recorder.folder.path)")
       }
@@ -97,8 +103,10 @@ final class MonitorRun {
   /// - Throws: what a source failed with, a session that could not be closed, or what `watch` threw.
   func run(_ board: Board, outlets: [any MonitorOutlet], watch: (Watch) throws -> Void) throws {
     let inboxes = wearables.map { _ in Inbox() }
+    let vibrators = wearables.map { ($0.source as? DeviceSource)?.vibrator }
     let alerts = AlertsOutlet(
-      settings.alerts, board: board, names: names, clock: clock, vibrate: { _ in false },
+      settings.alerts, board: board, names: names, clock: clock,
+      vibrate: { vibrators.indices.contains($0) && vibrators[$0]?.vibrate() == true },
       tell: { health in for inbox in inboxes { inbox.put(health) } })
     let feeds = wearables.map { wearable in
       var settings = Feed.Settings()
@@ -119,7 +127,9 @@ final class MonitorRun {
     }
     let monitor = Monitor(feeds, lanes, clock: clock)
     monitor.start()
-    let watching = Watch(monitor: monitor, alerts: alerts, clock: clock)
+    let service = isLive ? MonitorService(monitor, board, clock: clock) : nil
+    defer { service?.end() }
+    let watching = Watch(monitor: monitor, alerts: alerts, service: service, clock: clock)
     var failure: (any Error)?
     do { try watch(watching) } catch {
       failure = error
@@ -135,13 +145,15 @@ final class MonitorRun {
   final class Watch {
     let monitor: Monitor
     let alerts: AlertsOutlet
+    private let service: MonitorService?
     private let clock: MonitorClock
     private var next: Seconds = 0
     private static let interval: Seconds = 0.5
 
-    init(monitor: Monitor, alerts: AlertsOutlet, clock: MonitorClock) {
+    init(monitor: Monitor, alerts: AlertsOutlet, service: MonitorService?, clock: MonitorClock) {
       self.monitor = monitor
       self.alerts = alerts
+      self.service = service
       self.clock = clock
     }
 
@@ -152,6 +164,7 @@ final class MonitorRun {
         next = now + Self.interval
         alerts.turn()
       }
+      service?.turn()
       return monitor.wait(span)
     }
   }

@@ -6,6 +6,20 @@ import Settings
 import Signals
 import SpasmDetection
 
+/// Which part of which session a wearable has.
+struct SessionPlace {
+  enum Part {
+    /// The first, in a new session in this folder, which so many others follow.
+    case first(sessions: String, companions: Int)
+    /// A further one, counted from 2.
+    case companion(Int, of: SessionRecorder)
+  }
+
+  var part: Part
+  /// Whether samples come as fast as they were measured, so that clocks can be held against each other.
+  var isAtPaceOfLife: Bool
+}
+
 extension KeepingArguments {
   /// The folder that sessions are kept in; the library's is made where it is not there.
   func sessions(_ settings: LiveSettings) throws -> String {
@@ -38,14 +52,22 @@ extension KeepingArguments {
     return settings
   }
 
-  /// Begins a session of a wearable, and keeps with it what it begins with.
+  /// Begins a session of a wearable, or its part in that of the `first`, and keeps with it what it begins with.
   func begin(
-    _ source: SourceDescription, name: String, preset: Preset, sites: [SiteMemory?], in sessions: String,
+    _ source: SourceDescription, name: String, preset: Preset, sites: [SiteMemory?], place: SessionPlace,
     _ told: LiveSettings, clock: MonitorClock
   ) throws -> SessionRecorder {
-    let recorder = try SessionRecorder(
-      in: sessions, streams: source.streams,
-      settings: settings(of: source, name: name, preset: preset, told, clock: clock))
+    var settings = settings(of: source, name: name, preset: preset, told, clock: clock)
+    settings.measuresClock = place.isAtPaceOfLife
+    let recorder: SessionRecorder
+    switch place.part {
+    case .first(let sessions, let companions):
+      settings.companions = companions
+      recorder = try SessionRecorder(in: sessions, streams: source.streams, settings: settings)
+    case .companion(let number, let first):
+      recorder = try SessionRecorder(
+        companion: number, of: first, streams: source.streams, settings: settings)
+    }
     if sites.contains(where: { $0 != nil }) {
       // A replay begins with what this begins with.
       try SiteFile(path: recorder.folder.sites).keep(sites, of: source.streams)
