@@ -18,6 +18,9 @@ public final class SessionRecorder: BlockSink {
   /// The wall clock at the first sample, as it was when the session began.
   public var started: WallTime { settings.started }
 
+  /// Bytes that are free on its disk; nil where that cannot be told.
+  public var freeBytes: Int64? { settings.calls.freeSpace(folder.path) }
+
   let streams: [StreamDescription]
   let settings: Settings
   let recordLength: Seconds

@@ -33,13 +33,19 @@ public final class Board: Sendable {
     public var preset: String
     /// The folder of its session, where it is recorded.
     public var session: SessionFolder?
+    /// RMS of the strongest contraction of each EMG channel, where it was measured.
+    public var maxima: [Double?]
 
     /// A wearable called `name`.
-    public init(name: String, source: SourceDescription, preset: String, session: SessionFolder?) {
+    public init(
+      name: String, source: SourceDescription, preset: String, session: SessionFolder?,
+      maxima: [Double?] = []
+    ) {
       self.name = name
       self.source = source
       self.preset = preset
       self.session = session
+      self.maxima = maxima
     }
   }
 

@@ -32,6 +32,9 @@ struct BoardLane {
       let unit = stream.unit == .volt ? "uV" : stream.unit.rawValue
       channels += stream.channels.map { ChannelSnapshot(label: $0.label, unit: unit) }
     }
+    for (channel, maximum) in wearable.maxima.enumerated() where channels.indices.contains(channel) {
+      channels[channel].maximum = maximum
+    }
     self.firstChannels = firstChannels
     traces = keepsTraces ? channels.map { _ in TraceHistory() } : []
     flaws = channels.map { _ in [] }
@@ -168,6 +171,9 @@ struct BoardLane {
       break
     }
   }
+
+  /// Learns how much room there is where it is recorded.
+  mutating func take(freeBytes: Int64?) { shown.freeBytes = freeBytes }
 
   /// Learns that nothing more will come.
   mutating func end(reason: String?) { shown.link = .ended(reason: reason) }

@@ -140,6 +140,7 @@ public final class Lane {
     let (jump, sleep) = watch.look(settings.clock)
     if sleep > 0 { tell(Health(.suspended, missed: sleep)) }
     if jump != 0 { tell(Health(.clockJumped, missed: jump)) }
+    if let recorder { board.change(number) { $0.take(freeBytes: recorder.freeBytes) } }
     guard now >= nextHealth else { return }
     nextHealth = now + settings.healthInterval
     let use = process.use(at: now)

@@ -88,7 +88,7 @@ final class MonitorRun {
       wearables.map { wearable in
         Board.Wearable(
           name: wearable.device.text, source: wearable.source.description, preset: preset.name,
-          session: wearable.recorder?.folder)
+          session: wearable.recorder?.folder, maxima: wearable.known?.sites.map { $0?.maximum } ?? [])
       }, keepsTraces: keepsTraces, clock: clock)
   }
 
@@ -127,7 +127,7 @@ final class MonitorRun {
     }
     let monitor = Monitor(feeds, lanes, clock: clock)
     monitor.start()
-    let service = isLive ? MonitorService(monitor, board, clock: clock) : nil
+    let service = isLive ? MonitorService(monitor, board, library: settings.libraryFolder, clock: clock) : nil
     defer { service?.end() }
     let watching = Watch(monitor: monitor, alerts: alerts, service: service, clock: clock)
     var failure: (any Error)?

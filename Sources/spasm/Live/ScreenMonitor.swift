@@ -7,9 +7,17 @@ import Signals
 import TerminalUI
 
 /// Monitoring on a screen.
-struct ScreenMonitor {
+final class ScreenMonitor {
+  /// A spasm that the person has said to be a movement while it went on.
+  private struct Pending {
+    var lane: Int
+    var channel: Int
+    var onset: Seconds
+  }
+
   private let monitoring: MonitorRun
   private let board: Board
+  private var pending: [Pending] = []
 
   /// A screen of what `run` monitors.
   init(_ run: MonitorRun) {
@@ -22,12 +30,18 @@ struct ScreenMonitor {
     let screen = try TerminalScreen()
     try monitoring.run(board, outlets: [RemarkOutlet(board, names: monitoring.names)]) { watch in
       var page = LiveScreen(
-        window: monitoring.settings.screenWindow, snapshot: { board.snapshot(window: $0) },
-        perform: { perform($0, watch, on: screen) })
+        window: monitoring.settings.screenWindow, snapshot: { self.snapshot($0) },
+        perform: { self.perform($0, watch, on: screen) })
       try screen.show(&page) { watch.turn(waiting: 0) }
       MonitorRun.leave()
     }
     try tellAccount()
+  }
+
+  private func snapshot(_ window: Seconds) -> MonitorSnapshot {
+    let snapshot = board.snapshot(window: window)
+    settlePending(snapshot)
+    return snapshot
   }
 
   /// What a key asks for; the answer is shown.
@@ -69,44 +83,65 @@ struct ScreenMonitor {
     return "no alerts for \(spanText(AlertEngine.usualSilence))"
   }
 
-  /// Adds a note to what is recorded; why that did not work, or nil.
+  /// Adds a note to what is recorded, in the time of the first wearable; why that did not work, or nil.
   private func note(_ make: (WallTime, Double) -> Note) -> String? {
-    let shown = board.snapshot().wearables
-    var isKept = false
-    for (wearable, shown) in zip(monitoring.wearables, shown) {
-      guard let recorder = wearable.recorder else { continue }
-      // By the signal's time: a wall clock that was set meanwhile does not move it.
-      let at = recorder.started.adding(shown.time.value)
-      do throws(SessionError) {
-        try NoteFile(path: recorder.folder.notes).append(make(at, shown.time.value))
-        isKept = true
-      } catch {
-        board.remark(error.message)
-        return "NOT KEPT: \(error.reason)"
-      }
+    guard let recorder = monitoring.wearables.first?.recorder else {
+      return "not kept: nothing is recorded (--record)"
     }
-    return isKept ? nil : "not kept: nothing is recorded (--record)"
+    // By the signal's time: a wall clock that was set meanwhile does not move it.
+    let time = board.snapshot().wearables[0].time.value
+    return write(make(recorder.started.adding(time), time), to: recorder)
   }
 
-  /// The spasm that was settled last was a movement, by the person's word.
+  /// The spasm that goes on, or the one that was settled last, was a movement, by the person's word.
   private func correct() -> String {
     let shown = board.snapshot().wearables
+    for (lane, wearable) in shown.enumerated() {
+      for (channel, state) in wearable.channels.map(\.state).enumerated() {
+        guard case .spasm(let onset) = state else { continue }
+        pending.append(Pending(lane: lane, channel: channel, onset: onset))
+        return "what began at \(clockText(onset)) is movement; it is kept so when it is over"
+      }
+    }
     let last = shown.enumerated().compactMap { lane, wearable -> (lane: Int, episode: RecentEpisode)? in
       wearable.episodes.first { $0.episode.kind == .spasm && $0.correction == nil }.map { (lane, $0) }
     }.max { $0.episode.episode.offset < $1.episode.episode.offset }
     guard let last else { return "there is no spasm to correct" }
-    let episode = last.episode.episode
-    if let recorder = monitoring.wearables[last.lane].recorder {
-      let note = Note(
-        .correction, at: recorder.started.adding(shown[last.lane].time.value),
-        atSeconds: shown[last.lane].time.value, episode: episode.id, label: Episode.Kind.movement.rawValue)
-      do throws(SessionError) { try NoteFile(path: recorder.folder.notes).append(note) } catch {
-        board.remark(error.message)
-        return "NOT KEPT: \(error.reason)"
+    return correct(last.episode.episode, of: last.lane)
+      ?? "what began at \(clockText(last.episode.episode.onset)) was movement"
+  }
+
+  /// Corrects what was said to be a movement while it went on, once it is settled.
+  private func settlePending(_ snapshot: MonitorSnapshot) {
+    guard !pending.isEmpty else { return }
+    pending.removeAll { one in
+      let settled = snapshot.wearables[one.lane].episodes.first {
+        $0.channel == one.channel && $0.episode.onset >= one.onset - 1
       }
+      guard let settled else { return false }
+      if settled.episode.kind == .spasm { _ = correct(settled.episode, of: one.lane) }
+      return true
     }
-    board.correct(episode: episode.id, of: last.lane, to: .movement)
-    return "what began at \(clockText(episode.onset)) was movement"
+  }
+
+  /// Keeps that an episode was a movement; why that did not work, or nil.
+  private func correct(_ episode: Episode, of lane: Int) -> String? {
+    if let recorder = monitoring.wearables[lane].recorder {
+      let note = Note(
+        .correction, at: recorder.started.adding(episode.offset.value), atSeconds: episode.offset.value,
+        episode: episode.id, label: Episode.Kind.movement.rawValue)
+      if let failure = write(note, to: recorder) { return failure }
+    }
+    board.correct(episode: episode.id, of: lane, to: .movement)
+    return nil
+  }
+
+  private func write(_ note: Note, to recorder: SessionRecorder) -> String? {
+    do throws(SessionError) { try NoteFile(path: recorder.folder.notes).append(note) } catch {
+      board.remark(error.message)
+      return "NOT KEPT: \(error.reason)"
+    }
+    return nil
   }
 
   /// What there was, in a few lines, where the screen was.
