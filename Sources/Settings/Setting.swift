@@ -62,7 +62,7 @@ public struct Setting: Sendable {
     case .unset: "none"
     case .bool(let isOn): isOn ? "true" : "false"
     case .number(let number): decimalText(number, decimals: 9) + (unit.isEmpty ? "" : " \(unit)")
-    case .text(let text): text
+    case .text(let text): text + (unit.isEmpty ? "" : " \(unit)")
     case .list(let texts): texts.isEmpty ? "none" : texts.joined(separator: ", ")
     case .numbers(let numbers):
       numbers.isEmpty
@@ -78,7 +78,7 @@ public struct Setting: Sendable {
     case .number(let range):
       "\(decimalText(range.lowerBound, decimals: 9)) to \(decimalText(range.upperBound, decimals: 9))"
         + (unit.isEmpty ? "" : " \(unit)")
-    case .choice(let words): words.joined(separator: ", ")
+    case .choice(let words): words.joined(separator: ", ") + (unit.isEmpty ? "" : " \(unit)")
     case .choices(let words): "any of \(words.joined(separator: ", "))"
     case .text: "a text"
     case .path: "a path that begins with / or ~/"

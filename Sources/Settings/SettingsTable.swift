@@ -10,13 +10,13 @@ public enum SettingsTable {
       "what is monitored, by its address; none: the only device that is found"),
     Setting(
       .preset, .choice(Preset.all.map(\.name)), .text(Preset.all[0].name), flag: "--preset",
-      "parameters for a body site or a use; 'spasm presets' prints them"),
+      "parameters for a body site or a use; a scenario is judged by its own site where none is named"),
     Setting(
       .parameters, .numbers, .numbers([]), flag: "--set", example: "{spasm_limit_s: 3}",
       "parameters that override the preset's, each by its name"),
     Setting(.record, .bool, .bool(false), flag: "--record", "whether 'spasm live' keeps a session"),
     Setting(
-      .library, .path, flag: "--library", example: "~/spasm",
+      .library, .path, example: "~/spasm",
       "the folder with the sessions and their index"),
     Setting(
       .episodes, .bool, .bool(false), flag: "--episodes",
@@ -38,7 +38,7 @@ public enum SettingsTable {
       .screenWindow, .choice(["5", "10", "20", "60"]), .text("10"), unit: "s", flag: "--window",
       "how much time the screen shows"),
     Setting(
-      .screenColour, .choice(["auto", "always", "never"]), .text("auto"), flag: "--colour",
+      .screenColour, .choice(["auto", "always", "never"]), .text("auto"),
       "colour on the screen; auto: on a terminal, unless NO_COLOR is set"),
     Setting(
       .alertRules, .texts, .list(AlertRule.usual.map(\.description)), flag: "--alert",
@@ -50,7 +50,7 @@ public enum SettingsTable {
       .alertWords, .choice(["discreet", "full"]), .text("discreet"), flag: "--alert-words",
       "what an alert says; discreet: nothing about the person, since a lock screen is public"),
     Setting(
-      .alertSound, .path, flag: "--alert-sound", example: "~/alert.wav",
+      .alertSound, .path, example: "~/alert.wav",
       "a sound file to play in place of the built-in tones"),
     Setting(
       .alertCommand, .command, .list([]), example: "[/usr/bin/logger, -t, spasm]",

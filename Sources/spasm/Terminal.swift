@@ -1,4 +1,5 @@
 import Foundation
+import Settings
 import TerminalUI
 
 /// One of the process's output streams, as a place where a person may read.
@@ -27,6 +28,15 @@ struct Terminal {
     let size = Self.size(descriptor)
     width = min(max(environment["COLUMNS"].flatMap { Int($0) } ?? size?.columns ?? 80, 40), 400)
     height = size?.rows ?? 24
+  }
+
+  /// The style that a person has set.
+  func style(_ colour: LiveSettings.Colour) -> Style {
+    switch colour {
+    case .auto: style
+    case .always: Style(isColoured: true)
+    case .never: Style(isColoured: false)
+    }
   }
 
   private static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {

@@ -1,5 +1,6 @@
 import Fixtures
 import Foundation
+import Monitoring
 import Testing
 
 @testable import Settings

@@ -90,12 +90,28 @@ import Testing
     #expect(result.text.contains("\"type\":\"alert\"") && result.text.contains("/bin/cat -n"))
   }
 
-  @Test(arguments: [["record"], ["live"]])
-  func `every option shows its default`(command: [String]) throws {
-    let help = try Command.run(command + ["--experimental-dump-help"])
+  /// The arguments of a command, as its parser tells them.
+  private func arguments(of command: String) throws -> [[String: Any]] {
+    let help = try Command.run([command, "--experimental-dump-help"])
     let object = try JSONSerialization.jsonObject(with: help.output) as? [String: Any]
     let about = try #require(object?["command"] as? [String: Any])
-    let arguments = try #require(about["arguments"] as? [[String: Any]])
+    return try #require(about["arguments"] as? [[String: Any]])
+  }
+
+  @Test func `the flags that settings name are those of live`() throws {
+    let names = try arguments(of: "live").flatMap { $0["names"] as? [[String: Any]] ?? [] }
+    let flags = Set(names.compactMap { $0["name"] as? String }.map { "--\($0)" })
+    let shown = try Command.run(["config", "show", "--json"])
+    let object = try JSONSerialization.jsonObject(with: shown.output) as? [String: Any]
+    let settings = try #require(object?["settings"] as? [[String: Any]])
+    let named = settings.compactMap { $0["flag"] as? String }
+    #expect(named.count > 10)
+    #expect(named.filter { !flags.contains($0) } == [])
+  }
+
+  @Test(arguments: ["record", "live"])
+  func `every option shows its default`(command: String) throws {
+    let arguments = try arguments(of: command)
     let options = arguments.filter {
       $0["kind"] as? String == "option" && $0["shouldDisplay"] as? Bool == true
     }

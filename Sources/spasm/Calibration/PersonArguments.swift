@@ -16,7 +16,7 @@ struct PersonArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "What the electrode site of a channel is called, as EMG1='left calf'; may be repeated, and is kept for the next time.",
-      valueName: "label=name"))
+      standing: "the name told last time", valueName: "label=name"))
   var site: [SiteName] = []
 
   func validate() throws {

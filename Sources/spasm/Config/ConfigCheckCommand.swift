@@ -34,8 +34,9 @@ struct ConfigCheckCommand: ParsableCommand {
   /// What alerts do, in words, and what leaves the machine.
   private static func add(_ alerts: AlertSettings, to page: inout Page) {
     page.heading("Alerts")
-    for rule in alerts.rules { page.entry(rule.description, rule.words) }
-    if alerts.rules.isEmpty { page.paragraph("None.") }
+    var rules = TextTable([.init("rule", least: 20, .wrap), .init("in words", least: 20, .wrap)])
+    for rule in alerts.rules { rules.add([.init(rule.description), .init(rule.words)]) }
+    if alerts.rules.isEmpty { page.paragraph("None.") } else { page.table(rules) }
     let example = String(decoding: Alert.example.json(alerts.wording), as: UTF8.self)
     if !alerts.command.isEmpty {
       page.heading("Command")

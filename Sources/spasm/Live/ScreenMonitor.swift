@@ -27,7 +27,7 @@ final class ScreenMonitor {
 
   /// Monitors to the end, or until the person quits; a terminal that goes does not end a recording.
   func run() throws {
-    let screen = try TerminalScreen()
+    let screen = try TerminalScreen(style: Terminal.output.style(monitoring.settings.screenColour))
     try monitoring.run(board, outlets: [RemarkOutlet(board, names: monitoring.names)]) { watch in
       var page = LiveScreen(
         window: monitoring.settings.screenWindow, snapshot: { self.snapshot($0) },
