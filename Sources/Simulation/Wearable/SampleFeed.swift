@@ -13,6 +13,8 @@ struct SampleFeed {
   /// How many samples of each stream have gone by.
   private(set) var passed: [Int64]
   private(set) var isOver = false
+  /// So many values that were taken are kept, so that not each one that is moves all others.
+  private static let mostPassed = 8192
 
   init(_ source: any BlockSource) {
     self.source = source
@@ -46,8 +48,9 @@ struct SampleFeed {
   private mutating func advance(_ stream: Int, by count: Int) {
     heads[stream] += count * streams[stream].channels.count
     passed[stream] += Int64(count)
-    if heads[stream] >= waiting[stream].count {
-      waiting[stream].removeAll(keepingCapacity: true)
+    // A stream that another one is ahead of is never empty.
+    if heads[stream] >= waiting[stream].count || heads[stream] >= Self.mostPassed {
+      waiting[stream].removeFirst(min(heads[stream], waiting[stream].count))
       heads[stream] = 0
     }
   }
