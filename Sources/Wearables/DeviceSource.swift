@@ -105,7 +105,10 @@ public final class DeviceSource: BlockSource {
         delivered = settings.now()
         return delivery
       }
-      if isOver { return .end }
+      if isOver {
+        line.release()
+        return line.take(into: &block) ?? .end
+      }
       pump()
       if line.isEmpty, settings.now() - delivered >= Self.idleInterval {
         delivered = settings.now()
