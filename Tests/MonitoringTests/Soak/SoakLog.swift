@@ -17,6 +17,8 @@ final class SoakLog: MonitorOutlet {
     var blind: [[ClosedRange<Double>]]
     var blindSince: [[Quality.Condition: Double]]
     var ledgers: [Ledger] = []
+    /// Frames of each stream in gaps of what came too late.
+    var late: [Int64]
     var counts: [String: Int] = [:]
   }
 
@@ -35,7 +37,8 @@ final class SoakLog: MonitorOutlet {
     let channels = streams.filter { $0.kind == .emg }.reduce(0) { $0 + $1.channels.count }
     var state = State(
       names: Array(repeating: [], count: faults), spasms: Array(repeating: [], count: channels),
-      blind: Array(repeating: [], count: channels), blindSince: Array(repeating: [:], count: channels))
+      blind: Array(repeating: [], count: channels), blindSince: Array(repeating: [:], count: channels),
+      late: Array(repeating: 0, count: streams.count))
     for channel in 0..<channels {
       state.spasms[channel].reserveCapacity(8192)
       state.blind[channel].reserveCapacity(4096)
@@ -68,6 +71,7 @@ extension SoakLog.State {
     switch event.body {
     case .episode(let episode) where episode.kind == .spasm:
       spasms[channel].append(episode.onset.value...max(episode.onset, episode.offset).value)
+    case .gap(let gap) where gap.cause == .late: late[event.stream ?? 0] += gap.count
     case .gap(let gap) where streams[event.stream ?? 0].kind == .emg:
       let rate = streams[event.stream ?? 0].rate
       let span = rate.time(of: gap.firstIndex).value...rate.time(of: gap.firstIndex + gap.count).value
