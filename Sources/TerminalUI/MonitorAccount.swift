@@ -18,7 +18,8 @@ public struct MonitorAccount: Sendable {
     let ledger = wearable.ledger
     if ledger.lost + ledger.overrun > 0 {
       let share = Double(ledger.lost + ledger.overrun) / Double(max(1, ledger.expected)) * 100
-      page.entry("lost", "\(fixedText(share, decimals: share < 1 ? 2 : 0)) % of the muscle's samples", ink: .warning)
+      let text = fixedText(share, decimals: share < 1 ? 2 : 0)
+      page.entry("lost", "\(text) % of the muscle's samples", ink: .warning)
     }
     switch wearable.recording {
     case .off: page.entry("kept", "nothing; --record keeps a session")

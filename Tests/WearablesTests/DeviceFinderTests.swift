@@ -31,7 +31,8 @@ import Testing
   @Test func `serial lines go by their makers' names, and by their numbers where they have none`() throws {
     defer { try? FileManager.default.removeItem(atPath: root) }
     for name in ["ttyACM0", "ttyUSB1", "ttyS0", "null"] { try touch("dev/\(name)") }
-    #expect(finder.find().map(\.address.description) == ["ttyACM0", "ttyUSB1"].map { "tty:\(root)/dev/\($0)" })
+    #expect(
+      finder.find().map(\.address.description) == ["ttyACM0", "ttyUSB1"].map { "tty:\(root)/dev/\($0)" })
     try touch("dev/serial/by-id/usb-Some_Maker_Spasm_Band_12ab-if00")
     #expect(finder.find().map(\.words) == ["Some Maker Spasm Band 12ab"])
     #expect(

@@ -29,7 +29,7 @@ import Testing
   @Test func `without a file all is well, and every setting is shown with its default`() throws {
     let place = try Place()
     let checked = try place.config("check")
-    #expect(checked.code == 0 && checked.text.contains("there is none"), "\(checked.error)")
+    #expect(checked.code == 0 && checked.text.contains("There is no such file"), "\(checked.error)")
     let shown = try place.config("show")
     #expect(shown.code == 0)
     for name in ["pre-roll", "10 s", "alerts.rules", "discreet", "$SPASM_HOME", "--log-level"] {

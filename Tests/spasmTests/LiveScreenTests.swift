@@ -70,6 +70,7 @@ import Testing
     #expect(screen.shows("noted"))
     try screen.press("n")
     try screen.type("thrown away")
+    #expect(screen.shows("thrown away"))
     try screen.press("Escape")
     #expect(screen.waits { !$0.contains { $0.contains("Note:") } })
     try screen.press("s")

@@ -4,6 +4,7 @@ import Testing
 /// A command on a terminal of tmux, which is typed at and looked at as a person does.
 final class TmuxScreen {
   private let name = "spasm-\(UUID().uuidString.prefix(8))"
+  private let folder: Folder
 
   /// Whether there is a tmux to be had.
   static let isThere = ["/usr/bin/tmux", "/usr/local/bin/tmux"].contains {
@@ -14,6 +15,7 @@ final class TmuxScreen {
   init(
     _ arguments: [String], columns: Int, rows: Int, environment: [String: String], errors: String
   ) throws {
+    folder = try Folder()
     let variables = environment.sorted { $0.key < $1.key }.flatMap { ["-e", "\($0.key)=\($0.value)"] }
     let line = ([Command.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     try tmux(
@@ -55,16 +57,23 @@ final class TmuxScreen {
     return false
   }
 
+  /// Runs tmux and waits for it; its server lives on, and holds what Foundation's Process would wait for.
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {
-    let (process, pipe) = (Process(), Pipe())
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["tmux", "-u", "-L", name] + arguments
-    process.standardOutput = pipe
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let output = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: output, as: UTF8.self)
+    let file = folder.file("tmux-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, file, O_WRONLY | O_CREAT, 0o600)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    var words = (["tmux", "-u", "-L", name] + arguments).map { strdup($0) } + [nil]
+    defer { words.forEach { free($0) } }
+    var process: pid_t = 0
+    try #require(posix_spawnp(&process, "tmux", &actions, nil, &words, environ) == 0)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return String(decoding: try Data(contentsOf: URL(filePath: file)), as: UTF8.self)
   }
 }

@@ -171,7 +171,8 @@ final class QueuedSource: BlockSource {
   func next(into block: inout Block) -> Delivery {
     guard let fill else { return delivery(of: queue.take(into: &block, waiting: Self.patience)) }
     let taken = queue.take(into: &block, waiting: 0)
-    if case .nothing = taken { fill() } else { return delivery(of: taken) }
+    guard case .nothing = taken else { return delivery(of: taken) }
+    fill()
     return delivery(of: queue.take(into: &block, waiting: 0))
   }
 

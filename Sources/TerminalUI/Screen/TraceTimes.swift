@@ -19,7 +19,8 @@ struct TraceTimes: Sendable {
     self.cells = max(cells, 1)
     perDot = window.value / TraceHistory.columnSpan / Double(2 * self.cells)
     last = TraceHistory.lastColumn(before: end)
-    let lastCell = Int64((Double(last) / (2 * perDot)).rounded(.down))
+    // The last cell reaches to the end of the last column, which may begin on the dot before.
+    let lastCell = Int64((Double(last + 1) / (2 * perDot)).rounded(.up)) - 1
     firstDot = 2 * (lastCell - Int64(self.cells) + 1)
   }
 

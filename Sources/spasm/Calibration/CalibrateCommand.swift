@@ -67,7 +67,8 @@ struct CalibrateCommand: ParsableCommand {
         try file()?.known(of: streams).names
         ?? streams.muscleLabels.map { monitoring.person.names[$0] ?? $0 }
       let run = CalibrationRun(
-        source, name: device.text, preset: try monitoring.preset(for: [device], .inEffect(monitoring)), plan: plan(for: streams),
+        source, name: device.text, preset: try monitoring.preset(for: [device], .inEffect(monitoring)),
+        plan: plan(for: streams),
         names: shown(names, streams), pace: pace, isJSON: json)
       let (result, learnt) = try run.run()
       let kept = try keep(result, learnt, of: streams)

@@ -10,7 +10,8 @@ enum SettingsPage {
   ) -> Page {
     var page = Page(width: width)
     page.heading("Settings")
-    page.paragraph(file.exists ? file.path : "\(file.path) (there is none)", ink: .faint)
+    page.paragraph(file.path, ink: .faint)
+    if !file.exists { page.paragraph("There is no such file: what follows is from elsewhere.", ink: .faint) }
     var table = TextTable([
       .init("name"), .init("value", least: 12, .wrap), .init("from", least: 8, .middle),
     ])

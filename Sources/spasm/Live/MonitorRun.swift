@@ -49,7 +49,8 @@ final class MonitorRun {
     for device in devices {
       let source = try Self.open(device, arguments, clock)
       try arguments.person.check(source.description.streams)
-      let known = try arguments.siteFile(of: device, settings)?.known(of: source.description.streams, at: .now())
+      let known = try arguments.siteFile(of: device, settings)?.known(
+        of: source.description.streams, at: .now())
       for remark in known?.remarks ?? [] { Failure.say("\(device.text): \(remark)") }
       wearables.append(Wearable(device: device, source: source, known: known))
     }
@@ -157,7 +158,9 @@ final class MonitorRun {
       self.clock = clock
     }
 
-    /// Does what is due, and waits so long at the most for the end; whether all is over. To be called ten times a second.
+    /// Does what is due, and waits so long at the most for the end; whether all is over.
+    ///
+    /// To be called ten times a second.
     func turn(waiting span: Seconds) -> Bool {
       let now = clock.elapsed()
       if now >= next {
@@ -191,7 +194,8 @@ final class MonitorRun {
       for (channel, maximum) in wearable.maxima.enumerated() where maximum != nil {
         sites[channel]?.maximum = maximum
       }
-      try arguments.siteFile(of: wearable.device, settings)?.keep(sites, of: wearable.source.description.streams)
+      try arguments.siteFile(of: wearable.device, settings)?.keep(
+        sites, of: wearable.source.description.streams)
       let damage = wearable.source.damage
       if !damage.isEmpty {
         Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))")

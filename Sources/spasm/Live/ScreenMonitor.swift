@@ -45,7 +45,8 @@ final class ScreenMonitor {
   }
 
   /// What a key asks for; the answer is shown.
-  private func perform(_ action: ScreenAction, _ watch: MonitorRun.Watch, on screen: TerminalScreen) -> String {
+  private func perform(_ action: ScreenAction, _ watch: MonitorRun.Watch, on screen: TerminalScreen) -> String
+  {
     switch action {
     case .mark: note { at, seconds in Note(.mark, at: at, atSeconds: seconds) } ?? "marked"
     case .note(let text, let pain):
