@@ -69,7 +69,7 @@ final class TmuxScreen {
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, file, O_WRONLY | O_CREAT, 0o600)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
     var words = (["tmux", "-u", "-L", name] + arguments).map { strdup($0) } + [nil]
-    defer { words.forEach { free($0) } }
+    defer { for word in words { free(word) } }
     var process: pid_t = 0
     try #require(posix_spawnp(&process, "tmux", &actions, nil, &words, environ) == 0)
     var status: Int32 = 0
