@@ -76,7 +76,7 @@ public struct Replay {
       pipeline.process(block, emit: emit)
       if let sink {
         for motion in streams.indices where streams[motion].kind != .emg {
-          sink.giveUp(stream: motion, before: pipeline.end(of: motion))
+          sink.giveUp(stream: motion, before: pipeline.givenUp(of: motion))
         }
       }
       try afterBlock?(block, pipeline)

@@ -45,7 +45,13 @@ struct MotionTracker: Sendable {
   private var position = 0
   private var sum = 0.0
   private var filled = 0
-  private(set) var frames: RingBuffer<MotionFrame>
+  /// What was said at each frame of late, long gaps left out.
+  private var frames: RingBuffer<MotionFrame>
+  /// The last gap that was left out, by the stream's indices, and the end of the one before it: what is earlier is forgotten.
+  private var hole: Range<Int64> = 0..<0
+  private var beginning: Int64 = 0
+  /// The index after the last frame.
+  private var end: Int64 = 0
   /// The levels of the last minutes, a window each, and the usual one where they are even.
   private var levels: LevelHistogram
   private var ground: Float = 0
@@ -80,7 +86,7 @@ struct MotionTracker: Sendable {
   }
 
   /// The time up to which motion is known, or known to be absent.
-  var knownUntil: Seconds { rate.time(of: frames.endIndex) }
+  var knownUntil: Seconds { rate.time(of: end) }
 
   /// Takes the frame at `base` of an interleaved block.
   mutating func take(_ block: UnsafeBufferPointer<Int32>, base: Int) {
@@ -109,7 +115,7 @@ struct MotionTracker: Sendable {
     push(departure / unit)
     let motion = Float(sum / Double(filled))
     if position == 0 { follow(level: motion) }
-    frames.append(MotionFrame(motion: motion, ground: ground, gravity: gravity / unit, isKnown: true))
+    append(MotionFrame(motion: motion, ground: ground, gravity: gravity / unit, isKnown: true))
   }
 
   /// The middle one of the newest three values, axis by axis.
@@ -138,22 +144,41 @@ struct MotionTracker: Sendable {
   mutating func skip(_ count: Int64) {
     isSettled = false
     (filled, position, sum) = (0, 0, 0)
-    if count > Int64(frames.capacity) {
-      frames.restart(at: frames.endIndex + count - Int64(frames.capacity))
+    // Muscle from before a long gap is still to be judged: what is known of that time must not give way to nothing.
+    guard count > Int64(rate.count(in: Self.longestFilled)) else {
+      for _ in 0..<count { append(MotionFrame()) }
+      return
     }
-    for _ in 0..<min(count, Int64(frames.capacity)) { frames.append(MotionFrame()) }
+    if hole.upperBound < end {
+      beginning = hole.upperBound
+      hole = end..<end
+    }
+    hole = hole.lowerBound..<hole.upperBound + count
+    end += count
+  }
+
+  /// A longer gap is left out of what is kept.
+  private static let longestFilled: Seconds = 1
+
+  private mutating func append(_ frame: MotionFrame) {
+    frames.append(frame)
+    end += 1
   }
 
   /// What was known at `time`; nil where nothing was.
   func frame(at time: Seconds) -> MotionFrame? {
     let index = index(at: time)
-    guard index >= frames.startIndex, index < frames.endIndex else { return nil }
-    let frame = frames[index]
+    guard index >= beginning, index < end, !hole.contains(index) else { return nil }
+    // The newest frame is the last of the ring, and those before the gap lie right before those after it.
+    let back = end - index - (index < hole.lowerBound ? Int64(hole.count) : 0)
+    let place = frames.endIndex - back
+    guard place >= frames.startIndex else { return nil }
+    let frame = frames[place]
     return frame.isKnown ? frame : nil
   }
 
   /// Whether what was known at `time` is known by now.
-  func reaches(_ time: Seconds) -> Bool { index(at: time) < frames.endIndex }
+  func reaches(_ time: Seconds) -> Bool { index(at: time) < end }
 
   private func index(at time: Seconds) -> Int64 { Int64((time.value * rate.hertz).rounded(.down)) }
 

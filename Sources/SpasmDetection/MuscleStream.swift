@@ -16,6 +16,8 @@ struct MuscleStream: Sendable {
   private var motion: MotionContext?
   /// The index of the sample that is expected next.
   private(set) var next: Int64 = 0
+  /// The index at which samples began again after the last gap.
+  private var resumption: Int64 = 0
   /// The hop that is judged next.
   private(set) var judged: Int64 = 0
   /// Hops that are complete.
@@ -89,6 +91,9 @@ struct MuscleStream: Sendable {
 
   /// The end of the newest hop that is complete.
   var front: Seconds { rate.time(of: complete * Int64(design.hopLength)) }
+
+  /// Where its samples began again after the last gap.
+  var resumed: Seconds { rate.time(of: resumption) }
 
   /// Whether a hop waits to be judged.
   var hasHop: Bool { judged + Int64(counts.lookAhead) < complete }
@@ -214,7 +219,7 @@ struct MuscleStream: Sendable {
   /// Goes on at sample `index` after samples that will not come; the hops between are to be passed.
   mutating func skip(to index: Int64) {
     for group in groups.indices { groups[group].interrupt(at: index) }
-    next = index
+    (next, resumption) = (index, index)
     followed = complete + Int64(design.hops(in: Self.gapFollowed))
     // The rest of a hop that the gap cuts is flawed from its start.
     for group in groups.indices where index % Int64(design.hopLength) != 0 { groups[group].flawHop() }

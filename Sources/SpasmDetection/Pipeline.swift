@@ -15,8 +15,10 @@ public struct Pipeline: Sendable {
   private var places: [Place] = []
   private var ledgers: [Ledger]
   private var ends: [Int64]
-  /// Frames of each stream that were given up as too late and not yet said.
+  /// Frames of each stream that were given up and are not yet booked.
   private var late: [Int64]
+  /// Whether any of them were waited for in vain, or came after all; else they lie where the muscle has a gap too.
+  private var isLate: [Bool]
   private let rates: [SampleRate]
   private let channelCount: Int
   private var queue = EventQueue()
@@ -72,6 +74,7 @@ public struct Pipeline: Sendable {
     ledgers = Array(repeating: Ledger(), count: streams.count)
     ends = Array(repeating: 0, count: streams.count)
     late = ends
+    isLate = streams.map { _ in false }
     rates = streams.map(\.rate)
   }
 
@@ -93,9 +96,15 @@ public struct Pipeline: Sendable {
   /// The account of a stream so far.
   public func ledger(of stream: Int) -> Ledger { ledgers[stream] }
 
+  /// The index before which no frame of a stream is waited for any longer, whatever comes.
+  public func givenUp(of stream: Int) -> Int64 {
+    isLate[stream] ? ends[stream] : ends[stream] - late[stream]
+  }
+
   /// Why frames before a block's first are absent, should they be: what was given up as too late stays so.
   public func gapCause(before block: borrowing Block) -> GapCause {
-    late[block.stream] > 0 ? .late : block.gapCause
+    let stream = block.stream
+    return late[stream] > 0 && (isLate[stream] || block.firstIndex < ends[stream]) ? .late : block.gapCause
   }
 
   /// Takes a block and emits what became known with it.
@@ -104,11 +113,12 @@ public struct Pipeline: Sendable {
   public mutating func process(_ block: borrowing Block, emit: (Event) -> Void) {
     let stream = block.stream
     precondition(places.indices.contains(stream), "the block belongs to no stream of this pipeline")
+    if late[stream] > 0, block.firstIndex < ends[stream] { isLate[stream] = true }
     if block.endIndex > ends[stream] {
       if late[stream] > 0 {
-        // What was lost besides is of the same gap: nobody can tell where one ends and the other begins.
+        let cause = gapCause(before: block)
         giveUp(stream: stream, count: block.firstIndex - ends[stream])
-        sayLate(stream: stream)
+        sayGivenUp(stream: stream, cause: cause)
       }
       if block.firstIndex > ends[stream] {
         miss(stream: stream, count: block.firstIndex - ends[stream], cause: block.gapCause)
@@ -134,7 +144,7 @@ public struct Pipeline: Sendable {
   /// `announced` is how many frames each stream was said to have, where the source knew.
   public mutating func finish(announced: [Int64?] = [], emit: (Event) -> Void) {
     settleAll()
-    for stream in late.indices { sayLate(stream: stream) }
+    for stream in late.indices { sayGivenUp(stream: stream, cause: .late) }
     for (stream, frames) in announced.enumerated() where ends.indices.contains(stream) {
       if let frames, frames > ends[stream] {
         miss(stream: stream, count: frames - ends[stream], cause: .truncated, follow: false)
@@ -193,7 +203,7 @@ public struct Pipeline: Sendable {
     while let place = nextMuscle {
       let time = muscles[place].nextHopEnd
       for tracker in trackers.indices {
-        waitFor(tracker: tracker, until: time)
+        waitFor(tracker: tracker, until: time, of: muscles[place])
         guard trackers[tracker].reaches(time) else { return }
       }
       muscles[place].judge(trackers: trackers, into: &queue)
@@ -222,36 +232,40 @@ public struct Pipeline: Sendable {
     return front
   }
 
-  /// Gives up on motion that is too late to be waited for.
-  private mutating func waitFor(tracker: Int, until time: Seconds) {
-    let front = muscleFront
+  /// Gives up on motion that is too late for a hop of a muscle to wait for.
+  ///
+  /// How late it is counts from where the muscle began again, should that be after a gap: what came of the muscle first
+  /// does not make motion late by the gap.
+  private mutating func waitFor(tracker: Int, until time: Seconds, of muscle: MuscleStream) {
     let known = trackers[tracker].knownUntil
-    guard !trackers[tracker].reaches(time), front - known > Self.motionLag else { return }
+    let since = time > muscle.resumed ? max(known, muscle.resumed) : known
+    guard !trackers[tracker].reaches(time), muscleFront - since > Self.motionLag else { return }
     guard
       let stream = places.firstIndex(where: { if case .motion(tracker) = $0 { true } else { false } })
     else { return }
+    if time > muscle.resumed { isLate[stream] = true }
     // One frame more than the time says: the frame at that very moment is needed too.
     giveUp(stream: stream, count: trackers[tracker].rate.index(nearest: time - known) + 1)
   }
 
-  /// Books frames of a motion stream as too late.
+  /// Passes over frames of a motion stream that are not waited for; they are booked once it is known whether they come.
   private mutating func giveUp(stream: Int, count: Int64) {
     guard count > 0, case .motion(let tracker) = places[stream] else { return }
-    ledgers[stream].miss(count, cause: .late)
     ends[stream] += count
     trackers[tracker].skip(count)
     late[stream] += count
   }
 
-  /// Says what was given up of a stream since it was last heard, in one gap.
+  /// Books and says what was given up of a stream since it was last heard, in one gap.
   ///
   /// It is told at the time of its end, as any other gap, so that a replay of what was recorded tells the same.
-  private mutating func sayLate(stream: Int) {
+  private mutating func sayGivenUp(stream: Int, cause: GapCause) {
     guard late[stream] > 0 else { return }
-    let gap = Gap(firstIndex: ends[stream] - late[stream], count: late[stream], cause: .late)
+    ledgers[stream].miss(late[stream], cause: cause)
+    let gap = Gap(firstIndex: ends[stream] - late[stream], count: late[stream], cause: cause)
     let time = rates[stream].time(of: ends[stream])
     queue.add(Event(at: time, stream: stream, .gap(gap)))
-    late[stream] = 0
+    (late[stream], isLate[stream]) = (0, false)
   }
 
   /// Judges what waits for motion or muscle that will no longer come.

@@ -14,8 +14,6 @@ struct DeviceLine {
   private let firstChannels: [Int?]
   private var waiting: [Item] = []
   private var taken = 0
-  /// What came after a gap before all motion did, and the streams of motion that it waits for.
-  private var held: (items: [Item], awaited: Set<Int>, until: Double)?
   /// The index after the last sample of each stream.
   private var ends: [Int64]
   /// Where each stream stands under the boot under way; nil until it is heard.
@@ -45,8 +43,6 @@ struct DeviceLine {
 
   /// Battery below which a person is told, in per cent.
   private static let lowBattery: UInt8 = 10
-  /// So much of muscle waits after a gap for motion: what explains comes before what it explains, as it is replayed.
-  private static let patience = 0.25
   /// By how much device time may run ahead of a stream's index before samples were not taken: in seconds, and as a share.
   private static let slack = (seconds: 0.1, share: 0.002)
 
@@ -122,15 +118,12 @@ struct DeviceLine {
     }
   }
 
-  /// Adds news of the link, which wait for nothing.
-  mutating func tell(_ news: DeviceNews) {
-    release()
-    append(.news(news))
-  }
+  /// Adds news of the link.
+  mutating func tell(_ news: DeviceNews) { waiting.append(.news(news)) }
 
   /// Adds news of the device, where there are any; to be called all the time, with how its clock runs.
   mutating func look(_ clock: borrowing ClockFit, at now: Seconds) {
-    if let state = watch.news(clock, at: now) { append(.news(.state(state))) }
+    if let state = watch.news(clock, at: now) { waiting.append(.news(.state(state))) }
   }
 
   /// The device counts anew.
@@ -175,7 +168,7 @@ struct DeviceLine {
   }
 
   private mutating func remark(_ text: String, at time: Seconds) {
-    append(.remark(Annotation(onset: time, text: text)))
+    waiting.append(.remark(Annotation(onset: time, text: text)))
   }
 
   private mutating func take(_ samples: NativeHost.Samples, at now: Seconds) {
@@ -205,39 +198,9 @@ struct DeviceLine {
     values.blank(samples.qualities)
     if known > 0 { values.removeFirst(known * samples.channels) }
     guard !values.isEmpty else { return }
-    let begin = rate.time(of: first + Int64(known))
-    if begin - rate.time(of: ends[stream]) > Seconds(Self.slack.seconds) { hold(stream, from: begin.value) }
-    append(.block(stream: stream, first: first + Int64(known), values: values))
+    waiting.append(.block(stream: stream, first: first + Int64(known), values: values))
     ends[stream] = first + frames
-    if let held, !held.awaited.contains(stream), rate.time(of: ends[stream]).value >= held.until { release() }
     last = (max(last?.device ?? device, device), max(last?.ours ?? 0, rate.time(of: ends[stream]).value), now)
-  }
-
-  /// Lets muscle after a gap wait for motion that has not come so far.
-  private mutating func hold(_ stream: Int, from begin: Double) {
-    guard held == nil, firstChannels[stream] != nil else { return }
-    let awaited = streams.indices.filter {
-      firstChannels[$0] == nil && streams[$0].rate.time(of: ends[$0]).value < begin
-    }
-    if !awaited.isEmpty { held = ([], Set(awaited), begin + Self.patience) }
-  }
-
-  private mutating func append(_ item: Item) {
-    guard held != nil else { return waiting.append(item) }
-    if case .block(let stream, _, _) = item, firstChannels[stream] == nil {
-      waiting.append(item)
-      held?.awaited.remove(stream)
-      if held?.awaited.isEmpty == true { release() }
-    } else {
-      held?.items.append(item)
-    }
-  }
-
-  /// Lets go of what waits for motion.
-  mutating func release() {
-    guard let items = held?.items else { return }
-    held = nil
-    waiting += items
   }
 
   /// Where a stream stands before its samples that begin at this index and time of the device.

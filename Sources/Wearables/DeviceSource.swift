@@ -105,10 +105,7 @@ public final class DeviceSource: BlockSource {
         delivered = settings.now()
         return delivery
       }
-      if isOver {
-        line.release()
-        return line.take(into: &block) ?? .end
-      }
+      if isOver { return .end }
       pump()
       if line.isEmpty, settings.now() - delivered >= Self.idleInterval {
         delivered = settings.now()

@@ -69,4 +69,22 @@ import Testing
       #expect(late == lines)
     }
   }
+
+  @Test func `after a gap of all streams it is the same which comes again first`() {
+    for (back, length) in [(-0.1, 3.0), (0, 3), (0.05, 3), (0.1, 3), (0, 13), (0, 40)] {
+      var muscle = MuscleSignal(seconds: 60, rate: rate, seed: 6)
+      muscle.contract(at: 5.1, for: 50, ratio: 15)
+      var motion = MotionSignal(seconds: 60, rate: motionRate, seed: 6)
+      motion.tilt(by: 30, from: 4.8, to: 5.3)
+      var recording = Recording(muscle, motion: [motion])
+      recording.muscle.lose(from: 5.4, to: 5.4 + length)
+      recording.tracks[1].lose(from: 5.38, to: 5.4 + length + back)
+      let first = Outcome(recording.streams, blocks: recording.lagging(by: 0.12))
+      let lines = Outcome(recording).lines(recording.streams)
+      let told = first.lines(recording.streams)
+      let other = zip(told, lines).first { $0 != $1 }
+      #expect(told == lines, "motion comes again \(back) s later: \(other?.0 ?? "") \(other?.1 ?? "")")
+      #expect(first.gaps.map(\.cause) == [.lost, .lost])
+    }
+  }
 }

@@ -39,10 +39,7 @@ import Testing
   }
 
   /// Stream, first index and frames of each block, and the remarks.
-  private func taken(_ line: inout DeviceLine, isOver: Bool = true) -> (
-    blocks: [[Int64]], remarks: [Annotation]
-  ) {
-    if isOver { line.release() }
+  private func taken(_ line: inout DeviceLine) -> (blocks: [[Int64]], remarks: [Annotation]) {
     var (blocks, remarks) = ([[Int64]](), [Annotation]())
     var block = Block()
     while let delivery = line.take(into: &block) {
@@ -123,22 +120,6 @@ import Testing
     line.take(samples(0, 1000, 10, time: 61_000_000), at: 111.1)
     line.take(samples(0, 1010, 10, time: 61_010_000), at: 111.1)
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 61_000, 10], [0, 61_010, 10]])
-  }
-
-  @Test func `after a gap motion comes before muscle, which does not wait for long`() {
-    var line = line()
-    line.take(started(boot: 7, at: 0), at: 0)
-    line.take(samples(0, 0, 100, time: 0), at: 0.1)
-    line.take(samples(2, 0, 10, time: 0), at: 0.1)
-    line.take(samples(0, 5000, 50, time: 5_000_000), at: 5.1)
-    #expect(taken(&line, isOver: false).blocks == [[0, 0, 100], [1, 0, 10]])
-    line.take(samples(2, 500, 10, time: 5_000_000), at: 5.1)
-    line.take(samples(0, 5050, 50, time: 5_050_000), at: 5.1)
-    #expect(taken(&line, isOver: false).blocks == [[1, 500, 10], [0, 5000, 50], [0, 5050, 50]])
-    line.take(samples(0, 9000, 200, time: 9_000_000), at: 9.3)
-    #expect(taken(&line, isOver: false).blocks.isEmpty)
-    line.take(samples(0, 9200, 50, time: 9_200_000), at: 9.3)
-    #expect(taken(&line, isOver: false).blocks == [[0, 9000, 200], [0, 9200, 50]])
   }
 
   @Test func `what comes from an electrode that the device finds off is missing`() {
