@@ -6,11 +6,8 @@ import TerminalUI
 struct Terminal {
   /// Whether a person's terminal is at the other end.
   let isInteractive: Bool
-  /// Whether it can draw over what it has drawn.
-  let canMoveCursor: Bool
-  /// Columns and rows that there are.
+  /// Columns that there are.
   let width: Int
-  let height: Int
   /// Whether colour is wanted: on a terminal, unless `NO_COLOR` is set or the terminal is dumb.
   let style: Style
 
@@ -19,15 +16,12 @@ struct Terminal {
   /// Standard error.
   static let error = Terminal(STDERR_FILENO)
 
-  /// The stream of a descriptor, as it is now.
-  init(_ descriptor: Int32) {
+  private init(_ descriptor: Int32) {
     let environment = ProcessInfo.processInfo.environment
     isInteractive = isatty(descriptor) == 1
-    canMoveCursor = isInteractive && environment["TERM"] != "dumb"
-    style = Style(isColoured: canMoveCursor && (environment["NO_COLOR"] ?? "").isEmpty)
-    let size = Self.size(descriptor)
-    width = min(max(environment["COLUMNS"].flatMap { Int($0) } ?? size?.columns ?? 80, 40), 400)
-    height = size?.rows ?? 24
+    let isColoured = isInteractive && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+    style = Style(isColoured: isColoured)
+    width = min(max(environment["COLUMNS"].flatMap { Int($0) } ?? Self.columns(descriptor) ?? 80, 40), 400)
   }
 
   /// The style that a person has set.
@@ -39,11 +33,9 @@ struct Terminal {
     }
   }
 
-  private static func size(_ descriptor: Int32) -> (columns: Int, rows: Int)? {
+  private static func columns(_ descriptor: Int32) -> Int? {
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 0 else {
-      return nil
-    }
-    return (Int(size.ws_col), Int(size.ws_row))
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
   }
 }

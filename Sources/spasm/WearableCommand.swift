@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Links
+import Monitoring
 import RecordingFormats
 import Signals
 import Simulation
@@ -64,10 +65,10 @@ struct WearableCommand: ParsableCommand {
   private func makeListener() throws -> LinkListener {
     if listen == "tty" { return try .terminal() }
     if let address = LinkAddress(listen) { return try .listen(address) }
-    guard let folder = RuntimeFolder.path, let path = DeviceFinder.socket(in: folder) else {
-      throw LinkError(
-        .unavailable, name: "--listen auto",
-        reason: "the system names no folder for sockets (XDG_RUNTIME_DIR); say unix:PATH")
+    let folder = PersonalLibrary.sockets
+    try PrivateFolder.make(folder)
+    guard let path = DeviceFinder.socket(in: folder) else {
+      throw LinkError(.unavailable, name: "--listen auto", reason: "\(folder) is full of wearables")
     }
     return try .listen(.unix(path: path))
   }

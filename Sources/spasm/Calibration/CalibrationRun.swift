@@ -4,7 +4,7 @@ import Signals
 import SpasmDetection
 import TerminalUI
 
-/// A calibration at a terminal or beside one: samples in, words out, keys in between.
+/// A calibration where nobody can press a key: samples in, words out, every step by itself.
 final class CalibrationRun {
   private let source: any BlockSource
   private let name: String
@@ -13,12 +13,7 @@ final class CalibrationRun {
   private let isJSON: Bool
   private var calibration: SiteCalibration
   private var view: CalibrationView
-  private let keys: KeyInput?
-  private var screen = InlineScreen()
   private let output = StandardOutput()
-
-  /// Whether a person can press single keys, and sees what they do.
-  static var hasKeys: Bool { isatty(STDIN_FILENO) == 1 && Terminal.error.canMoveCursor }
 
   /// A calibration of `source`, whose channels a person calls `names`.
   init(
@@ -31,8 +26,7 @@ final class CalibrationRun {
     self.pace = pace
     self.isJSON = isJSON
     calibration = SiteCalibration(streams: source.description.streams, plan: plan)
-    keys = Self.hasKeys ? KeyInput() : nil
-    view = CalibrationView(names: names, hasKeys: keys != nil)
+    view = CalibrationView(names: names, hasKeys: false)
   }
 
   /// Goes through it; returns what was found, and what the detection learnt of the sites.
@@ -40,10 +34,6 @@ final class CalibrationRun {
   /// It begins with nothing: electrodes that have been seated anew may have another rest than is known of them.
   /// - Throws: what the source throws, and ``StandardOutput/Failure``.
   func run() throws -> (CalibrationResult, [SiteMemory?]) {
-    defer {
-      keys?.close()
-      screen.leave()
-    }
     let streams = source.description.streams
     let timer = PaceTimer(pace)
     var replay = Replay(source, name: name, preset: preset, chunk: hop(of: streams))
@@ -69,43 +59,21 @@ final class CalibrationRun {
     streams.filter { $0.kind == .emg }.map { $0.rate.count(in: 0.01) }.max()
   }
 
-  /// Does what the person wants, and shows how it stands.
+  /// Says what is to be done, where it is another than before.
   private func turn() {
-    for command in keys?.read().compactMap(CalibrationCommand.init(key:)) ?? [] {
-      tell(calibration.take(command))
-    }
-    if keys != nil {
-      screen.draw { view.lines(of: calibration, width: $0) }
-    } else if let line = view.instruction(of: calibration) {
-      say(line)
-    }
+    if let line = view.instruction(of: calibration) { say(line) }
   }
 
   private func tell(_ remarks: [CalibrationRemark]) {
-    guard !remarks.isEmpty else { return }
-    let lines = view.take(remarks, of: calibration)
-    if keys == nil { for line in lines { say(line) } }
+    for line in view.take(remarks, of: calibration) { say(line) }
   }
 
-  /// Says a line where nobody looks at a screen; standard output is the result's where that is JSON.
+  /// Says a line; standard output is the result's where that is JSON.
   private func say(_ line: Line) {
     if isJSON {
       Failure.say(line.text(Style()))
     } else {
       output.write(line.text(Terminal.output.style) + "\n")
-    }
-  }
-}
-
-extension CalibrationCommand {
-  /// What a key stands for.
-  fileprivate init?(key: Key) {
-    switch key {
-    case .enter: self = .next
-    case .character("s"): self = .skip
-    case .character("r"): self = .again
-    case .character("q"): self = .quit
-    default: return nil
     }
   }
 }

@@ -3,7 +3,7 @@ import Signals
 import SpasmDetection
 import TerminalUI
 
-/// A calibration on the live screen, beside the monitoring that goes on.
+/// A calibration on a screen, beside a monitoring that goes on.
 struct CalibrationPage: ScreenPage {
   private let board: Board
   private let lane: Int
@@ -11,21 +11,17 @@ struct CalibrationPage: ScreenPage {
   private(set) var isOver = false
 
   /// The calibration of a wearable whose channels a person calls `names`.
-  init(_ board: Board, lane: Int, names: [String]) {
+  init(_ board: Board, lane: Int, names: [String], plan: CalibrationPlan) {
     self.board = board
     self.lane = lane
     view = CalibrationView(names: names, hasKeys: true)
-    var plan = CalibrationPlan()
-    plan.lead = nil
     board.calibrate(lane, plan)
   }
 
   mutating func draw(on cells: inout ScreenCells, at now: Seconds) {
     guard let (state, remarks) = board.calibration(of: lane) else { return }
     _ = view.take(remarks, of: state.calibration)
-    var lines = view.lines(of: state.calibration, width: cells.columns)
-    lines.append(Line())
-    lines.append(Line("The monitoring goes on meanwhile.", .faint))
+    let lines = view.lines(of: state.calibration, width: cells.columns)
     for (row, line) in lines.prefix(cells.rows).enumerated() { cells.put(line, row: row) }
     isOver = isOver || state.calibration.isOver
   }

@@ -55,7 +55,7 @@ struct LiveCommand: ParsableCommand {
         monitoring, keeping, telling, window: window, isRecording: record ? true : nil)
       var devices = self.devices
       if devices.isEmpty { devices = settings.devices.compactMap(SourceAddress.init(argument:)) }
-      if devices.isEmpty { devices = [try found()] }
+      if devices.isEmpty { devices = [try .found(for: "live")] }
       let run = try MonitorRun(devices, monitoring, settings, keeping: settings.isRecording ? keeping : nil)
       if json || plain || !TerminalScreen.isUsable() {
         try TextMonitor(run, isJSON: json).run()
@@ -63,29 +63,5 @@ struct LiveCommand: ParsableCommand {
         try ScreenMonitor(run).run()
       }
     }
-  }
-
-  /// The only wearable that there is.
-  private func found() throws -> SourceAddress {
-    let found = DeviceFinder(runtimeFolder: RuntimeFolder.path).find()
-    if found.count == 1 {
-      Failure.say("monitoring \(found[0].words), \(found[0].address)")
-      return .device(found[0].address)
-    }
-    let trial = "'spasm live sim:back-spasm' shows how it is with one"
-    guard !found.isEmpty else {
-      throw LinkError(.unavailable, name: "live", reason: "no wearable is found; \(trial)")
-    }
-    let list = found.map { "  spasm live \($0.address)   # \($0.words)" }.joined(separator: "\n")
-    guard TerminalScreen.isUsable() else {
-      Failure.say("there are several; name the one that is meant:")
-      for line in list.split(separator: "\n") { Failure.say(String(line)) }
-      throw Failure.usage
-    }
-    var chooser = Chooser(
-      title: "Which wearable?", items: found.map { "\($0.words)  \($0.address)" })
-    try TerminalScreen().show(&chooser)
-    guard let chosen = chooser.chosen else { throw CleanExit.message("nothing was chosen") }
-    return .device(found[chosen].address)
   }
 }

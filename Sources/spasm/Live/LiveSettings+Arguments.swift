@@ -57,4 +57,9 @@ enum PersonalLibrary {
     if case .text(let path) = settings[.library].value { return LibraryFolder(path: path) }
     return .standard()
   }
+
+  /// The folder in which running programs leave their sockets.
+  static var sockets: String {
+    PrivateFolder.forSockets(environment: ProcessInfo.processInfo.environment, library: folder)
+  }
 }

@@ -34,23 +34,27 @@ final class MonitorRun {
   let clock = MonitorClock.system
   let settings: LiveSettings
   private let arguments: MonitorArguments
+  private let usesSites: Bool
   private static let isLeft = Atomic(false)
 
   /// Opens the devices and begins their sessions; `keeping` is nil where nothing is recorded.
+  ///
+  /// A calibration neither begins with what is known of the sites nor keeps what is learnt beside it (`usesSites`).
   init(
     _ devices: [SourceAddress], _ arguments: MonitorArguments, _ settings: LiveSettings,
-    keeping: KeepingArguments?
+    keeping: KeepingArguments?, usesSites: Bool = true
   ) throws {
     self.arguments = arguments
     self.settings = settings
+    self.usesSites = usesSites
     preset = try arguments.preset(for: devices, settings)
     Interruption.watch()
     var wearables: [Wearable] = []
     for device in devices {
       let source = try Self.open(device, arguments, clock)
       try arguments.person.check(source.description.streams)
-      let known = try arguments.siteFile(of: device, settings)?.known(
-        of: source.description.streams, at: .now())
+      let file = usesSites ? arguments.siteFile(of: device, settings) : nil
+      let known = try file?.known(of: source.description.streams, at: .now())
       for remark in known?.remarks ?? [] { Failure.say("\(device.text): \(remark)") }
       wearables.append(Wearable(device: device, source: source, known: known))
     }
@@ -128,7 +132,7 @@ final class MonitorRun {
     }
     let monitor = Monitor(feeds, lanes, clock: clock)
     monitor.start()
-    let service = isLive ? MonitorService(monitor, board, library: settings.libraryFolder, clock: clock) : nil
+    let service = isLive ? MonitorService(monitor, board, clock: clock) : nil
     defer { service?.end() }
     let watching = Watch(monitor: monitor, alerts: alerts, service: service, clock: clock)
     var failure: (any Error)?
@@ -187,15 +191,19 @@ final class MonitorRun {
     return kept.isEmpty ? nil : kept
   }
 
+  private func keepLearnt(_ learnt: [SiteMemory?], of wearable: Wearable) throws {
+    var sites = learnt
+    for (channel, maximum) in wearable.maxima.enumerated() where maximum != nil {
+      sites[channel]?.maximum = maximum
+    }
+    try arguments.siteFile(of: wearable.device, settings)?.keep(
+      sites, of: wearable.source.description.streams)
+  }
+
   private func finish(_ feeds: [Feed], _ lanes: [Lane]) throws {
     for lane in lanes { if let failure = lane.failure { throw failure } }
     for (wearable, lane) in zip(wearables, lanes) {
-      var sites = lane.learnt
-      for (channel, maximum) in wearable.maxima.enumerated() where maximum != nil {
-        sites[channel]?.maximum = maximum
-      }
-      try arguments.siteFile(of: wearable.device, settings)?.keep(
-        sites, of: wearable.source.description.streams)
+      if usesSites { try keepLearnt(lane.learnt, of: wearable) }
       let damage = wearable.source.damage
       if !damage.isEmpty {
         Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))")

@@ -19,13 +19,13 @@ final class MonitorService {
   /// A service of what `monitor` does and `board` shows.
   ///
   /// That it cannot be asked is told, and no reason not to monitor.
-  init(_ monitor: Monitor, _ board: Board, library: LibraryFolder, clock: MonitorClock) {
+  init(_ monitor: Monitor, _ board: Board, clock: MonitorClock) {
     self.board = board
     self.monitor = monitor
     self.clock = clock
     let environment = ProcessInfo.processInfo.environment
     notifier = ServiceNotifier(environment: environment, now: clock.elapsed())
-    let folder = PrivateFolder.forSockets(environment: environment, library: library)
+    let folder = PersonalLibrary.sockets
     // The monitor's lanes lock what they share for this question.
     nonisolated(unsafe) let asked = monitor
     do throws(SessionError) {

@@ -4,6 +4,7 @@ import Monitoring
 import RecordingFormats
 import Settings
 import Signals
+import SpasmDetection
 import TerminalUI
 
 /// Monitoring on a screen.
@@ -63,7 +64,10 @@ final class ScreenMonitor {
     let wearable = monitoring.wearables[0]
     let labels = wearable.source.description.streams.muscleLabels
     guard !labels.isEmpty else { return "there is no muscle to calibrate" }
-    var page = CalibrationPage(board, lane: 0, names: wearable.shownNames)
+    var plan = CalibrationPlan()
+    // Contractions of a story come in their own time.
+    if !wearable.device.isDevice { plan.lead = CalibrateCommand.lead }
+    var page = CalibrationPage(board, lane: 0, names: wearable.shownNames, plan: plan)
     do throws(StandardOutput.Failure) {
       try screen.show(&page) { watch.turn(waiting: 0) }
     } catch {
