@@ -58,10 +58,12 @@ struct CalibrateCommand: ParsableCommand {
   func run() throws {
     try Failure.guarded {
       let settings = try LiveSettings.inEffect(monitoring)
-      let device = try device ?? settings.devices.first.flatMap(SourceAddress.init(argument:))
+      let device =
+        try device ?? settings.devices.first.flatMap(SourceAddress.init(argument:))
         ?? .found(for: "calibrate")
       let file = monitoring.siteFile(of: device, settings)
-      let found = try TerminalScreen.isUsable() && !json
+      let found =
+        try TerminalScreen.isUsable() && !json
         ? onScreen(device, settings, file) : inLines(device, settings, file)
       guard let found else {
         return Failure.say(
