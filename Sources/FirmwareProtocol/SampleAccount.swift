@@ -72,6 +72,12 @@ public struct SampleAccount: Sendable {
   /// Closes the account at the index that a stop reply or a status tells.
   public mutating func close(at index: UInt32) { extend(to: unwrapped(index)) }
 
+  /// Ends the account: what is still missing is lost for good, and takes no more memory.
+  public mutating func settle() {
+    givenUp = lost
+    missing = []
+  }
+
   /// What should have come before `index` and has not is missing.
   private mutating func extend(to index: UInt64) {
     guard index > end else { return }

@@ -38,6 +38,10 @@ struct EventQueue: Sendable {
 
   mutating func add(_ event: Event) {
     if case .bout = event.body { closedBouts += 1 }
+    insert(event)
+  }
+
+  private mutating func insert(_ event: Event) {
     var place = waiting.endIndex
     while place > waiting.startIndex, event.precedes(waiting[place - 1]) { place -= 1 }
     waiting.insert(event, at: place)
@@ -56,6 +60,17 @@ struct EventQueue: Sendable {
     }
     for event in waiting[..<count] { emit(event) }
     waiting.removeSubrange(..<count)
+  }
+
+  /// Gives up all that is left; nothing becomes known after the recording's end, which is at `time`.
+  mutating func close(at time: Seconds, _ emit: (Event) -> Void) {
+    let left = waiting
+    waiting.removeAll()
+    for var event in left {
+      event.at = min(event.at, time)
+      insert(event)
+    }
+    release(upTo: time, emit)
   }
 
   private mutating func numberEpisode(at position: Int) {

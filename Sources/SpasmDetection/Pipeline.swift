@@ -152,7 +152,7 @@ public struct Pipeline: Sendable {
     }
     for position in muscles.indices { muscles[position].finish(trackers: trackers, into: &queue) }
     let duration = zip(ends, rates).map { $1.time(of: $0) }.max() ?? 0
-    queue.release(upTo: Seconds(.infinity), emit)
+    queue.close(at: duration, emit)
     let summary = Summary(
       ledgers: ledgers, episodes: queue.episodes, bouts: queue.closedBouts, duration: duration)
     emit(Event(at: duration, .summary(summary)))
@@ -182,12 +182,8 @@ public struct Pipeline: Sendable {
 
   /// Books samples that will not come.
   private mutating func miss(stream: Int, count: Int64, cause: GapCause, follow: Bool = true) {
-    let first = ends[stream]
-    ledgers[stream].miss(count, cause: cause)
     ends[stream] += count
-    let time = rates[stream].time(of: ends[stream])
-    queue.add(
-      Event(at: time, stream: stream, .gap(Gap(firstIndex: first, count: count, cause: cause))))
+    book(stream: stream, count: count, cause: cause)
     guard follow else { return }
     switch places[stream] {
     case .unused: return
@@ -257,15 +253,22 @@ public struct Pipeline: Sendable {
   }
 
   /// Books and says what was given up of a stream since it was last heard, in one gap.
-  ///
-  /// It is told at the time of its end, as any other gap, so that a replay of what was recorded tells the same.
   private mutating func sayGivenUp(stream: Int, cause: GapCause) {
     guard late[stream] > 0 else { return }
-    ledgers[stream].miss(late[stream], cause: cause)
-    let gap = Gap(firstIndex: ends[stream] - late[stream], count: late[stream], cause: cause)
-    let time = rates[stream].time(of: ends[stream])
-    queue.add(Event(at: time, stream: stream, .gap(gap)))
+    book(stream: stream, count: late[stream], cause: cause)
     (late[stream], isLate[stream]) = (0, false)
+  }
+
+  /// Books the last `count` frames of a stream as a gap, and says it.
+  ///
+  /// It becomes known with its end. Of a stream that muscle waits for no longer than the lag, it is told by that much later: its end
+  /// may be heard of only when muscle has been judged as far, and what is told must not depend on that.
+  private mutating func book(stream: Int, count: Int64, cause: GapCause) {
+    ledgers[stream].miss(count, cause: cause)
+    var time = rates[stream].time(of: ends[stream])
+    if case .muscle = places[stream] {} else { time += Self.motionLag }
+    let gap = Gap(firstIndex: ends[stream] - count, count: count, cause: cause)
+    queue.add(Event(at: time, stream: stream, .gap(gap)))
   }
 
   /// Judges what waits for motion or muscle that will no longer come.

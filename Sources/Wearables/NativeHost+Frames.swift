@@ -143,6 +143,9 @@ extension NativeHost {
       if accountBoot == moment.boot {
         close(at: moment.positions)
       } else {
+        if let last = accounts.indices.last {
+          for stream in accounts[last].indices { accounts[last][stream].settle() }
+        }
         accounts.append(
           streams.indices.map { stream in
             SampleAccount(start: moment.positions.first { Int($0.stream) == stream }?.index ?? 0)

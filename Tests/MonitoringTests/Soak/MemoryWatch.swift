@@ -62,6 +62,7 @@ struct MemoryWatch: CustomStringConvertible {
     guard let early = hours.first, let latest = hours.last else { return "memory not looked at" }
     func told(_ bytes: Double) -> String { "\(Int(bytes / 1024)) KB" }
     return "heap in the second hour \(told(early.heap)), in the last \(told(latest.heap)); "
-      + "resident \(told(early.resident)) and \(told(latest.resident))"
+      + "resident \(told(early.resident)) and \(told(latest.resident)); "
+      + "heap by hour \(hours.map { String(Int($0.heap / 1024)) }.joined(separator: " ")) KB"
   }
 }
