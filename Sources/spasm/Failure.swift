@@ -50,6 +50,9 @@ enum Failure {
     pipe.put(line.bytes(level, text, saysLevel: false))
   }
 
+  /// Writes what is worth nothing later, such as a bell or a line that is redrawn, where standard error takes it now.
+  static func draw(_ bytes: [UInt8]) { pipe.draw(bytes) }
+
   /// What the monitoring tells, from `level` up.
   static func log(_ level: Logger.Level) -> Logger {
     Logger(label: "spasm") { _ in LineLog(level, line, to: pipe) }

@@ -1,8 +1,11 @@
 import Foundation
 
-/// Whether the person has asked the command to stop, by SIGINT, SIGTERM or a terminal that goes (SIGHUP): once to stop with everything done, twice at once.
+/// Whether the person has asked the command to stop, by SIGINT, SIGTERM or a terminal that goes (SIGHUP).
+///
+/// Once is to stop with everything done, twice at once; a terminal that goes may say so twice and means it once.
 enum Interruption {
   nonisolated(unsafe) private static var count: sig_atomic_t = 0
+  nonisolated(unsafe) private static var isHungUp: sig_atomic_t = 0
 
   /// What is done before a second signal ends the program, from its handler; a terminal has to be given back.
   nonisolated(unsafe) static var beforeEnd: (@convention(c) () -> Void)?
@@ -16,6 +19,10 @@ enum Interruption {
     for signal in [SIGINT, SIGTERM, SIGHUP] {
       sigaddset(&watched, signal)
       Foundation.signal(signal) { number in
+        if number == SIGHUP {
+          Interruption.isHungUp = 1
+          return
+        }
         Interruption.count += 1
         if Interruption.count > 1 {
           Interruption.beforeEnd?()
@@ -28,5 +35,5 @@ enum Interruption {
   }
 
   /// Whether it is time to stop.
-  static var isAsked: Bool { count > 0 }
+  static var isAsked: Bool { count > 0 || isHungUp > 0 }
 }

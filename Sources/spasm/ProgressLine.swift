@@ -54,8 +54,5 @@ final class ProgressLine {
     drawn = nil
   }
 
-  private func put(_ text: String) {
-    let bytes = Array(text.utf8)
-    _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
-  }
+  private func put(_ text: String) { Failure.draw(Array(text.utf8)) }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command.
 @main
@@ -23,4 +24,17 @@ struct Spasm: ParsableCommand {
       ScoreCommand.self, SimulateCommand.self, WearableCommand.self, ProtocolCommand.self,
       FormatsCommand.self, PresetsCommand.self, ConfigCommand.self,
     ])
+
+  static func main() {
+    keepStandardDescriptors()
+    main(nil)
+  }
+
+  /// Where standard input or output is closed, the next file that is opened would be taken for it: a report would go into a recording.
+  private static func keepStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      // Opened the wrong way, it fails as one that is closed does.
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
 }

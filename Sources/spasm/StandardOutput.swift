@@ -46,16 +46,8 @@ final class StandardOutput {
   }
 
   private func drain() {
-    var done = 0
-    while done < buffer.count, failure == nil {
-      let put = buffer.withUnsafeBytes { bytes in
-        bytes.baseAddress.map { Foundation.write(STDOUT_FILENO, $0 + done, bytes.count - done) } ?? 0
-      }
-      if put >= 0 {
-        done += put
-      } else if errno != EINTR {
-        failure = Failure(code: errno)
-      }
+    if failure == nil, case let code = writeWhole(buffer, to: STDOUT_FILENO), code != 0 {
+      failure = Failure(code: code)
     }
     buffer.removeAll(keepingCapacity: true)
   }

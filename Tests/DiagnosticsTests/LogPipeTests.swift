@@ -46,6 +46,37 @@ import Testing
     #expect(lines(reader.take()) == ["one", "two", ""])
   }
 
+  @Test func `a terminal that is stopped holds nobody up`() throws {
+    var (master, terminal) = (Int32(0), Int32(0))
+    try #require(openpty(&master, &terminal, nil, nil, nil) == 0)
+    defer { for end in [master, terminal] { close(end) } }
+    let pipe = LogPipe(terminal, patience: 1)
+    try #require(tcflow(terminal, TCOOFF) == 0)
+    let line = [UInt8](repeating: UInt8(ascii: "x"), count: 999)
+    for _ in 0..<100 { pipe.draw(line) }
+    var taken = 0
+    for _ in 0..<100 where pipe.put(line) { taken += 1 }
+    #expect(taken == 0)
+    try #require(tcflow(terminal, TCOON) == 0)
+    #expect(pipe.put(Array("on".utf8)))
+    var read = [UInt8](repeating: 0, count: 4096)
+    let count = Foundation.read(master, &read, read.count)
+    let said = String(decoding: read.prefix(max(0, count)), as: UTF8.self)
+    #expect(said.contains("100 lines were let go") && said.hasSuffix("on\r\n"))
+  }
+
+  @Test func `a terminal that nobody reads holds nobody up`() throws {
+    var (master, terminal) = (Int32(0), Int32(0))
+    try #require(openpty(&master, &terminal, nil, nil, nil) == 0)
+    defer { for end in [master, terminal] { close(end) } }
+    let pipe = LogPipe(terminal, patience: 1)
+    // Longer than what a terminal keeps, with every length of what is left.
+    for length in 1..<400 {
+      pipe.draw([UInt8](repeating: UInt8(ascii: "x"), count: length))
+      pipe.put([UInt8](repeating: UInt8(ascii: "y"), count: length))
+    }
+  }
+
   @Test func `a pipe that nobody reads is waited for once, and what is let go is counted`() throws {
     let reader = try Reader()
     let pipe = LogPipe(reader.writing, patience: 1)

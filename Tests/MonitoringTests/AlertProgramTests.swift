@@ -2,6 +2,7 @@ import Fixtures
 import Foundation
 import Monitoring
 import Signals
+import Synchronization
 import Testing
 
 /// Programs that alerts are handed to.
@@ -158,6 +159,31 @@ import Testing
     let child = try String(contentsOfFile: programs.folder.path("child"), encoding: .utf8)
     let number = try #require(Int(child.trimmingCharacters(in: .newlines)))
     // It is gone, or dead and only not yet collected.
+    for _ in 0..<2000 where isAlive(number) { usleep(1000) }
+    #expect(!isAlive(number))
+  }
+
+  @Test func `no program outlives the monitor`() throws {
+    let programs = try FakePrograms()
+    try programs.add("tell", "sleep 60 & echo $! > child; wait")
+    let surroundings = programs.surroundings
+    let child = programs.folder.path("child")
+    let failure = Mutex<AlertFailure?>(nil)
+    DispatchQueue.concurrentPerform(iterations: 2) { part in
+      if part == 0 {
+        do throws(AlertFailure) {
+          try CommandOutlet(["tell"], .full, in: surroundings, limit: 50).deliver(.example)
+        } catch {
+          failure.withLock { $0 = error }
+        }
+      } else {
+        for _ in 0..<20_000 where (try? bytes(ofFile: child))?.isEmpty != false { usleep(1000) }
+        surroundings.end.ask()
+      }
+    }
+    #expect(failure.withLock { $0?.reason.contains("was still running when the monitor ended") } == true)
+    let number = try #require(
+      Int(String(contentsOfFile: child, encoding: .utf8).trimmingCharacters(in: .newlines)))
     for _ in 0..<2000 where isAlive(number) { usleep(1000) }
     #expect(!isAlive(number))
   }

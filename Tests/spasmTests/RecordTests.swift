@@ -63,6 +63,36 @@ import Testing
     #expect(replayed.lines.dropFirst().map { $0[...] } == Array(kept))
   }
 
+  @Test func `a terminal that hangs up twice means it once`() throws {
+    let home = try Folder()
+    let running = try Running(["record", "sim:basic", "--json"], home: home)
+    #expect(running.wait { sessions(home).first.map { size($0.part(1)) > 10_000 } ?? false })
+    for _ in 0..<3 { kill(running.process.processIdentifier, SIGHUP) }
+    #expect(running.end(by: SIGHUP) == 0)
+    #expect(try verify(home).code == 0)
+  }
+
+  @Test func `a session is not written into by what is said where standard output and error are closed`()
+    throws
+  {
+    let home = try Folder()
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = [
+      "-c", "exec \"$@\" <&- >&- 2>&-", "sh", Command.path, "record", "sim:basic", "--speed", "max",
+      "--duration", "30",
+    ]
+    process.environment = ["SPASM_HOME": home.path, "HOME": home.path]
+    try process.run()
+    process.waitUntilExit()
+    // What it had to say could not be said.
+    #expect(process.terminationStatus == 74)
+    #expect(try verify(home).code == 0)
+    let folder = try #require(sessions(home).first)
+    let lines = try String(contentsOfFile: folder.events, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count > 5 && lines.allSatisfy { $0.hasPrefix("{") && $0.hasSuffix("}") })
+  }
+
   @Test func `kill -9 at any moment loses no more than the last second`() throws {
     let isEvidence = ProcessInfo.processInfo.environment["SPASM_EVIDENCE"] != nil
     var random = SeededGenerator(seed: 17)

@@ -29,7 +29,7 @@ public struct CommandOutlet: AlertOutlet {
         remedy: "name one by its whole path, or one that is found through PATH")
     }
     let run = ProgramRun(
-      program, [], input: alert.json(wording) + [UInt8(ascii: "\n")], environment: surroundings.environment,
+      program, [], input: alert.json(wording) + [UInt8(ascii: "\n")], in: surroundings,
       limit: limit)
     if let reason = run.trouble(program, limit: limit) {
       throw AlertFailure(

@@ -23,7 +23,7 @@ public struct DesktopOutlet: AlertOutlet {
     // The words are the summary, which is plain text; in a body some desktops read markup.
     let run = ProgramRun(
       program, ["--app-name=SpasmKit", "--urgency=\(alert.urgency.rawValue)", "--", alert.words(wording)],
-      environment: surroundings.environment, limit: limit)
+      in: surroundings, limit: limit)
     if let reason = run.trouble(program, limit: limit) {
       throw AlertFailure(
         outlet: name, reason: reason,

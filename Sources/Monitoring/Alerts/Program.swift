@@ -30,13 +30,15 @@ struct Program: Hashable, Sendable {
 }
 
 /// What of the environment a program is given that alerts are handed to.
-public struct AlertSurroundings: Hashable, Sendable {
+public struct AlertSurroundings: Sendable {
   /// `NAME=value`, in the order of the names.
   let environment: [String]
   /// The folders that programs are looked for in.
   let searchPath: String?
   /// Folder for private files that live as long as the monitor.
   let folder: String
+  /// Ends the programs that run when the monitor does.
+  public let end = ProgramEnd()
 
   /// Surroundings from a whole environment, of which only what a program needs to find its desktop is kept.
   public init(environment: [String: String]) {

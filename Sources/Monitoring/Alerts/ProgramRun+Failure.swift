@@ -11,6 +11,7 @@ extension ProgramRun {
     case .exited(let code): "\(name) ended with exit code \(code)\(said)"
     case .signalled(let number): "\(name) was ended by signal \(number)\(said)"
     case .timedOut: "\(name) took longer than \(Int(limit)) s and was stopped\(said)"
+    case .ended: "\(name) was still running when the monitor ended, and was stopped"
     case .notStarted(let code): "\(name) does not start: \(String(cString: strerror(code)))"
     }
   }

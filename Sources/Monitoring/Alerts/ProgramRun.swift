@@ -11,6 +11,8 @@ struct ProgramRun {
     case signalled(Int32)
     /// It was killed at its time limit.
     case timedOut
+    /// It was killed since the monitor ended.
+    case ended
     /// It did not start, for this error number.
     case notStarted(Int32)
   }
@@ -26,11 +28,13 @@ struct ProgramRun {
   /// One program is started at a time, so that none inherits another's pipes.
   private static let starting = Mutex(())
 
-  /// Runs `program` with further arguments and `input` on its standard input, for `limit` seconds at the most.
+  /// Runs `program` with further arguments and `input` on its standard input, for `limit` seconds at the most, and no longer than
+  /// the monitor.
   ///
   /// - Parameter input: at most what a pipe holds, 64 KiB on Linux.
   init(
-    _ program: Program, _ arguments: [String], input: [UInt8] = [], environment: [String], limit: Double
+    _ program: Program, _ arguments: [String], input: [UInt8] = [], in surroundings: AlertSurroundings,
+    limit: Double
   ) {
     let words = [program.path] + program.arguments + arguments
     guard !words.contains(where: { $0.utf8.contains(0) }) else {
@@ -41,7 +45,8 @@ struct ProgramRun {
     var reading: Int32 = -1
     let failure = Self.starting.withLock { _ in
       Self.start(
-        program.path, words, input: input, environment: environment, process: &process, reading: &reading)
+        program.path, words, input: input, environment: surroundings.environment, process: &process,
+        reading: &reading)
     }
     guard failure == 0 else {
       outcome = .notStarted(failure)
@@ -61,12 +66,13 @@ struct ProgramRun {
         outcome = status & 0x7F == 0 ? .exited(status >> 8 & 0xFF) : .signalled(status & 0x7F)
         return
       }
-      if Self.now >= end { break }
+      if Self.now >= end || surroundings.end.isOver { break }
       var slot = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
       // Where the other end is closed already, the poll would come back at once for ever.
       if poll(&slot, 1, pause) > 0, slot.revents & Int16(POLLIN) == 0 { usleep(useconds_t(pause) * 1000) }
       pause = min(pause * 2, 50)
     }
+    if surroundings.end.isOver { outcome = .ended }
     kill(-process, SIGKILL)
     while waitpid(process, nil, 0) < 0, errno == EINTR {}
   }

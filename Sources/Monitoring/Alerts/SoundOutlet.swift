@@ -38,7 +38,7 @@ public final class SoundOutlet: AlertOutlet {
     guard access(path, R_OK) == 0 else {
       throw AlertFailure(outlet: name, reason: "the sound file cannot be read", remedy: "look at \(path)")
     }
-    let run = ProgramRun(program, ["--", path], environment: surroundings.environment, limit: limit)
+    let run = ProgramRun(program, ["--", path], in: surroundings, limit: limit)
     if let reason = run.trouble(program, limit: limit) {
       throw AlertFailure(
         outlet: name, reason: reason, remedy: "look whether this user has sound, and whether the file is one")

@@ -32,7 +32,7 @@ public struct WebhookOutlet: AlertOutlet {
         outlet: name, reason: "the program curl is not there", remedy: "install it, or alert in another way")
     }
     let run = ProgramRun(
-      program, [], input: Array(settings(for: alert).utf8), environment: surroundings.environment,
+      program, [], input: Array(settings(for: alert).utf8), in: surroundings,
       // It keeps its own limit, and then can say what it waited for.
       limit: limit + 1)
     if let reason = run.trouble(program, limit: limit + 1) {

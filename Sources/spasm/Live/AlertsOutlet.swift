@@ -10,8 +10,11 @@ final class AlertsOutlet: MonitorOutlet {
   private let clock: MonitorClock
   private let board: Board
   private let names: [String]
+  private let surroundings = AlertSurroundings(environment: ProcessInfo.processInfo.environment)
   /// How long alerts that are under way are waited for at the end.
   private static let farewell: Seconds = 3
+  /// How long the programs of alerts are waited for when they are stopped.
+  private static let lastFarewell: Seconds = 1
 
   /// Alerts as they are set; `tell` is given what a person should know of their outlets.
   init(
@@ -22,11 +25,11 @@ final class AlertsOutlet: MonitorOutlet {
     self.names = names
     self.clock = clock
     let hasTerminal = isatty(STDERR_FILENO) == 1
-    let bell: (@Sendable ([UInt8]) throws -> Void)? = hasTerminal ? { @Sendable in Self.ring($0) } : nil
+    let bell: (@Sendable ([UInt8]) throws -> Void)? = hasTerminal ? { @Sendable in Failure.draw($0) } : nil
     desk = AlertDesk(
       rules: settings.rules,
       outlets: settings.outlets(
-        in: AlertSurroundings(environment: ProcessInfo.processInfo.environment), bell: bell, vibrate: vibrate),
+        in: surroundings, bell: bell, vibrate: vibrate),
       tell: tell)
   }
 
@@ -40,15 +43,13 @@ final class AlertsOutlet: MonitorOutlet {
   /// Waits for the alerts that are under way.
   func finish() {
     for rule in desk.rulesWithoutChannel { Failure.say("alert '\(rule)': no wearable had such a channel") }
-    desk.finish(within: Self.farewell)
+    if !desk.finish(within: Self.farewell) {
+      surroundings.end.ask()
+      desk.finish(within: Self.lastFarewell)
+    }
   }
 
   private func show(_ alerts: [Alert]) {
     for alert in alerts { board.remark(alert.words(.full), isWarning: true) }
-  }
-
-  /// A terminal obeys a bell between any two bytes.
-  private static func ring(_ bytes: [UInt8]) {
-    _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 }

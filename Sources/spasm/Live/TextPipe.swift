@@ -68,20 +68,9 @@ final class TextPipe: Sendable {
       defer { state.waiting.removeAll(keepingCapacity: state.waiting.count < 1 << 16) }
       return (state.waiting, state.failure != nil)
     }
-    if !hasFailed, let failure = Self.write(bytes) { state.withLock { $0.failure = failure } }
-    return !(bytes.isEmpty && isClosing.load(ordering: .acquiring))
-  }
-
-  private static func write(_ bytes: [UInt8]) -> StandardOutput.Failure? {
-    var done = 0
-    while done < bytes.count {
-      let put = bytes[done...].withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if put >= 0 {
-        done += put
-      } else if errno != EINTR {
-        return StandardOutput.Failure(code: errno)
-      }
+    if !hasFailed, case let code = writeWhole(bytes, to: STDOUT_FILENO), code != 0 {
+      state.withLock { $0.failure = StandardOutput.Failure(code: code) }
     }
-    return nil
+    return !(bytes.isEmpty && isClosing.load(ordering: .acquiring))
   }
 }
