@@ -1,5 +1,5 @@
 public import Events
-internal import RecordingFormats
+public import RecordingFormats
 public import Signals
 public import SpasmDetection
 
@@ -52,11 +52,11 @@ public struct Replay {
   /// sites by then.
   ///
   /// - Throws: what the source or ``beforeBlock`` throws; events up to there have been emitted. Before the first of
-  ///   them, ``RecordingError`` for muscle whose size is unknown, where the preset's rules are in microvolts.
+  ///   them, what ``check()`` throws.
   @discardableResult
   public func run(emit: (Event) -> Void) throws -> [SiteMemory?] {
     let streams = source.description.streams
-    try refuseCounts(in: streams)
+    try check()
     emit(header)
     var pipeline = Pipeline(
       streams: streams, parameters: preset.parameters, legMovements: preset.legMovements,
@@ -106,8 +106,11 @@ public struct Replay {
     return pipeline.sites
   }
 
-  /// A rule in microvolts must not be laid over values of unknown size.
-  private func refuseCounts(in streams: [StreamDescription]) throws(RecordingError) {
+  /// Makes sure that the preset can judge what the source delivers.
+  ///
+  /// - Throws: ``RecordingError`` for muscle whose size is unknown, where the preset's rules are in microvolts.
+  public func check() throws(RecordingError) {
+    let streams = source.description.streams
     guard preset.legMovements != nil, let unfit = streams.first(where: { !LegMovementRules.canScore($0) })
     else { return }
     throw RecordingError(

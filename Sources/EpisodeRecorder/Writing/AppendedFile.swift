@@ -5,7 +5,7 @@ internal import Foundation
 /// What could not be written whole is taken back, so that the file ends where a run of bytes ended.
 public final class AppendedFile: @unchecked Sendable {
   // The descriptor is constant; all else is used by the recorder's own thread alone.
-  public let path: String
+  public private(set) var path: String
   /// Its length in bytes.
   public private(set) var length: Int64 = 0
   let descriptor: Int32
@@ -22,6 +22,9 @@ public final class AppendedFile: @unchecked Sendable {
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// Learns that its folder has another name.
+  func isNow(at path: String) { self.path = path }
 
   /// Writes all of `bytes` at the end, or nothing.
   func append(_ bytes: [UInt8]) throws(SessionError) {

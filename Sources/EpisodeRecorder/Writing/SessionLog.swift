@@ -19,6 +19,12 @@ final class SessionLog {
     events = try AppendedFile(path: folder.events, calls: calls)
   }
 
+  /// Learns that the folder has another name.
+  func isNow(in folder: SessionFolder) {
+    delivery.isNow(at: folder.delivery)
+    events.isNow(at: folder.events)
+  }
+
   func add(_ lines: [DeliveryLine]) {
     if let run = notStored, !lines.isEmpty { tell(run) }
     for line in lines { waitingDelivery += line.bytes }

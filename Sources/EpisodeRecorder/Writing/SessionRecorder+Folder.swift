@@ -62,6 +62,17 @@ extension SessionRecorder {
   /// - Throws: ``SessionError`` when the session could not be closed; it is as one that was cut off, and can be mended.
   public func close() throws(SessionError) {
     if case .closed = state { return }
+    do throws(SessionError) {
+      try finish()
+    } catch {
+      let wish = error.kind == .diskFull ? "make room, and " : ""
+      throw SessionError(
+        error.kind, path: folder.path,
+        reason: "the session is not closed: \(error.message); \(wish)'spasm sessions repair' closes it")
+    }
+  }
+
+  private func finish() throws(SessionError) {
     assembler.finish()
     writeRecords()
     log.add(assembler.lines)

@@ -101,6 +101,7 @@ public final class SessionRecorder: BlockSink {
     lock = try SessionLock(hidden)
     log = try SessionLog(folder: hidden, calls: settings.calls)
     folder = try Self.name(hidden, in: parent, wearable: wearable, settings: settings)
+    log.isNow(in: folder)
     self.streams = streams
     self.settings = settings
     recordLength = Seconds(Double(encoding.recordMicroseconds) * 1e-6)

@@ -159,10 +159,12 @@ struct BoardLane {
     case .linkLost: shown.link = .lost(since: time, reason: health.detail ?? "")
     case .linkBack: shown.link = .connected
     case .pausedDiskFull, .pausedFailure:
+      shown.hoursLeft = nil
       if case .on(let path) = shown.recording {
         shown.recording = .paused(path: path, reason: health.detail ?? "")
       }
     case .resumed:
+      shown.hoursLeft = nil
       if case .paused(let path, _) = shown.recording { shown.recording = .on(path: path) }
     case .spaceLow: shown.hoursLeft = health.hoursLeft
     case .notSynced, .refused, .cutOff, .alive, .overrun, .clockJumped, .suspended, .outletFailed,
@@ -173,7 +175,13 @@ struct BoardLane {
   }
 
   /// Learns how much room there is where it is recorded.
-  mutating func take(freeBytes: Int64?) { shown.freeBytes = freeBytes }
+  mutating func take(freeBytes: Int64?) {
+    // How long it lasts is told now and then; in between it goes with the room.
+    if let hours = shown.hoursLeft, let before = shown.freeBytes, let freeBytes, before > 0 {
+      shown.hoursLeft = hours * Double(freeBytes) / Double(before)
+    }
+    shown.freeBytes = freeBytes
+  }
 
   /// Learns that nothing more will come.
   mutating func end(reason: String?) { shown.link = .ended(reason: reason) }

@@ -1,4 +1,5 @@
 internal import EpisodeRecorder
+internal import Links
 internal import RecordingFormats
 public import Signals
 
@@ -79,7 +80,7 @@ public final class Feed {
     guard !isOver else { return false }
     do {
       // A device hears of it by itself, and says where it stopped.
-      if settings.pace != .itsOwn, settings.isStopped() { return end() }
+      if queue.isLeft || settings.pace != .itsOwn && settings.isStopped() { return end() }
       switch try source.next(into: &block) {
       case .block:
         let isMuscle = description.streams[block.stream].kind == .emg
@@ -93,7 +94,7 @@ public final class Feed {
       }
     } catch {
       failure = error
-      queue.put(.news(.linkLost(described(error))))
+      queue.put(.news(.linkLost(error.words)))
       return end()
     }
     return !isOver || end()
@@ -139,8 +140,13 @@ public final class Feed {
     }
   }
 
-  private func described(_ error: any Error) -> String {
-    (error as? RecordingError)?.message ?? (error as? SessionError)?.message ?? "\(error)"
+}
+
+extension Error {
+  /// What a person is told of it, in a line.
+  var words: String {
+    (self as? RecordingError)?.message ?? (self as? SessionError)?.message ?? (self as? LinkError)?.message
+      ?? "\(self)"
   }
 }
 

@@ -47,6 +47,9 @@ final class FeedQueue: Sendable {
     state.withLock { $0.isLeft || $0.count < Self.slots && ($0.values == 0 || $0.values + values <= most) }
   }
 
+  /// Whether nothing more will be taken out.
+  var isLeft: Bool { state.withLock(\.isLeft) }
+
   /// Says that nothing more will be taken out.
   func leave() { state.withLock { $0.isLeft = true } }
 

@@ -33,8 +33,8 @@ public final class Lane {
   public var inbox: Inbox { settings.inbox }
   /// What is known of the electrode sites in the end.
   public private(set) var learnt: [SiteMemory?] = []
-  /// Why its recording could not be closed, where it could not.
-  public private(set) var failure: SessionError?
+  /// Why it ended before its feed, or its recording could not be closed, where that is so.
+  public private(set) var failure: (any Error)?
 
   private let number: Int
   private let source: QueuedSource
@@ -90,13 +90,13 @@ public final class Lane {
         publish(event)
       }
     } catch {
-      lastLoss = "\(error)"
+      failure = error
     }
     source.leave()
     for health in inbox.empty() { tell(health) }
     inbox.end()
-    do { try recorder?.close() } catch { failure = error }
-    board.change(number) { $0.end(reason: failure?.message ?? lastLoss) }
+    do { try recorder?.close() } catch { failure = failure ?? error }
+    board.change(number) { $0.end(reason: failure?.words ?? lastLoss) }
   }
 
   /// Tells news of the monitoring, in the log of the recording too.

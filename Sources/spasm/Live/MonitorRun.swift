@@ -52,6 +52,7 @@ final class MonitorRun {
     var wearables: [Wearable] = []
     for device in devices {
       let source = try Self.open(device, arguments, clock)
+      try Replay(source, name: device.text, preset: preset).check()
       try arguments.person.check(source.description.streams)
       let file = usesSites ? arguments.siteFile(of: device, settings) : nil
       let known = try file?.known(of: source.description.streams, at: .now())

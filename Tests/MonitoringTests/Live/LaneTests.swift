@@ -1,6 +1,7 @@
 import EpisodeRecorder
 import Events
 import Foundation
+import RecordingFormats
 import Signals
 import Simulation
 import SpasmDetection
@@ -37,9 +38,9 @@ import Testing
 
     init(
       _ source: any BlockSource, pace: Feed.Pace = .times(1), recorder: SessionRecorder? = nil,
-      duration: Seconds? = nil, fill: ((Feed, HandClock) -> Void)? = nil
+      duration: Seconds? = nil, preset: Preset = Preset.all[0], fill: ((Feed, HandClock) -> Void)? = nil
     ) {
-      let (hand, preset) = (hand, Preset.all[0])
+      let hand = hand
       var settings = Feed.Settings()
       settings.pace = pace
       settings.clock = hand.clock
@@ -73,6 +74,24 @@ import Testing
     rig.lane.run()
     #expect(rig.listener.lines(rig.feed.description.streams) == (try replayed(source())))
     #expect(rig.listener.taken.contains { if case .spasm(.confirmed, _) = $0.body { true } else { false } })
+  }
+
+  @Test func `a lane that cannot judge says why, and its feed ends`() throws {
+    // Counts of unknown size, where the rules are in microvolts.
+    var counts = StreamDescription.muscle()
+    counts.unit = .count
+    let unfit = ListedSource([counts], [.block(.counting(from: 0, frames: 10))])
+    let preset = try #require(Preset.all.first { $0.legMovements != nil })
+    let rig = Rig(unfit, preset: preset)
+    rig.lane.run()
+    let failure = try #require(rig.lane.failure as? RecordingError)
+    #expect(failure.reason.contains("microvolts"))
+    #expect(!rig.feed.step())
+    guard case .ended(let reason) = rig.board.snapshot().wearables[0].link else {
+      Issue.record("the board does not know")
+      return
+    }
+    #expect(reason == failure.message)
   }
 
   @Test func `a story lasts as long as it would in life, and a minute is told when it is over`() {

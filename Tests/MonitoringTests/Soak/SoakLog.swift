@@ -36,7 +36,8 @@ final class SoakLog: MonitorOutlet {
     file = fopen(path, "w")
     let channels = streams.filter { $0.kind == .emg }.reduce(0) { $0 + $1.channels.count }
     var state = State(
-      names: (0..<faults).map { _ in Set(minimumCapacity: 24) }, spasms: Array(repeating: [], count: channels),
+      names: (0..<faults).map { _ in Set(minimumCapacity: 24) },
+      spasms: Array(repeating: [], count: channels),
       blind: Array(repeating: [], count: channels), blindSince: Array(repeating: [:], count: channels),
       late: Array(repeating: 0, count: streams.count))
     for channel in 0..<channels {
