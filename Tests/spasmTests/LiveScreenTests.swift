@@ -74,7 +74,15 @@ import Testing
     try screen.press("Escape")
     #expect(screen.waits { !$0.contains { $0.contains("Note:") } })
     try screen.press("s")
-    #expect(screen.shows("no alerts for"))
+    #expect(screen.shows("NO ALERTS for"))
+    try screen.press("s")
+    #expect(
+      screen.waits { $0.contains { $0.contains("told again") } && !$0.contains { $0.contains("NO ALERTS") } })
+    try screen.press("c")
+    #expect(screen.shows("Calibration"), "\(screen.lines)")
+    try screen.press("q")
+    #expect(
+      screen.waits { $0.contains { $0.contains("nothing is kept of the calibration") } }, "\(screen.lines)")
     try screen.press("v")
     #expect(screen.shows("no spasm to correct"))
     try screen.press("+")

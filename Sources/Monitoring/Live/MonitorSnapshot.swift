@@ -10,6 +10,8 @@ public struct MonitorSnapshot: Sendable {
   public var uptime: Seconds
   /// What a person should know, newest last; at most ``mostRemarks``.
   public var remarks: [Remark]
+  /// How long no alerts are told from now on, where the person has asked for that.
+  public var silence: Seconds?
 
   /// How many remarks are kept.
   public static let mostRemarks = 50

@@ -10,7 +10,7 @@ enum KeyGuide {
     ("p", "pause", "let the picture stand still; all else goes on"),
     ("+ -", "window", "longer and shorter traces: 5, 10, 20, 60 s"),
     ("c", "calibrate", "calibrate: rest, and the strongest contraction"),
-    ("s", "silence", "no alerts for ten minutes"),
+    ("s", "silence", "no alerts for ten minutes; once more tells them again"),
     ("arrows", nil, "up and down: more channels; left and right: more wearables"),
     ("ctrl-L", nil, "draw everything anew"),
   ]

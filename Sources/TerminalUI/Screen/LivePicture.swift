@@ -133,6 +133,9 @@ struct LivePicture {
     }
     if let answer = state.answer { parts.append((answer.harmless, .strong)) }
     if state.isPaused { parts.append(("PICTURE PAUSED, p goes on", .warning)) }
+    if let left = snapshot.silence, left > 0 {
+      parts.append(("NO ALERTS for \(clockText(left, tenths: false)), s ends that", .warning))
+    }
     return Line(parts + KeyGuide.words, width: width)
   }
 

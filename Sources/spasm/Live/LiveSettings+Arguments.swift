@@ -50,13 +50,16 @@ extension LiveSettings {
 
 /// The library that a person has set, for commands that are not told of one.
 enum PersonalLibrary {
-  /// The environment's, the settings file's, or the usual one; what is wrong with the file is told by `spasm config check`.
-  static var folder: LibraryFolder {
+  /// The environment's, the settings file's, or the usual one; that something is wrong with the settings is said once.
+  static let folder: LibraryFolder = {
     let settings = SettingsInEffect(
       file: SettingsFile(path: ConfigCommand.path), environment: ProcessInfo.processInfo.environment)
+    if !settings.mistakes.isEmpty {
+      Failure.say("the settings hold mistakes; 'spasm config check' lists them")
+    }
     if case .text(let path) = settings[.library].value { return LibraryFolder(path: path) }
     return .standard()
-  }
+  }()
 
   /// The folder in which running programs leave their sockets.
   static var sockets: String {

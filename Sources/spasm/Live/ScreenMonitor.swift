@@ -31,7 +31,7 @@ final class ScreenMonitor {
     let screen = try TerminalScreen(style: Terminal.output.style(monitoring.settings.screenColour))
     try monitoring.run(board, outlets: [RemarkOutlet(board, names: monitoring.names)]) { watch in
       var page = LiveScreen(
-        window: monitoring.settings.screenWindow, snapshot: { self.snapshot($0) },
+        window: monitoring.settings.screenWindow, snapshot: { self.snapshot($0, watch.alerts) },
         perform: { self.perform($0, watch, on: screen) })
       try screen.show(&page) { watch.turn(waiting: 0) }
       MonitorRun.leave()
@@ -39,8 +39,9 @@ final class ScreenMonitor {
     try tellAccount()
   }
 
-  private func snapshot(_ window: Seconds) -> MonitorSnapshot {
-    let snapshot = board.snapshot(window: window)
+  private func snapshot(_ window: Seconds, _ alerts: AlertsOutlet) -> MonitorSnapshot {
+    var snapshot = board.snapshot(window: window)
+    snapshot.silence = alerts.desk.silentUntil.map { $0 - monitoring.clock.elapsed() }
     settlePending(snapshot)
     return snapshot
   }
@@ -83,8 +84,14 @@ final class ScreenMonitor {
     }
   }
 
+  /// Silences alerts for ten minutes, or no longer where they are silent.
   private func silence(_ alerts: AlertsOutlet) -> String {
-    alerts.desk.silence(now: monitoring.clock.elapsed())
+    let now = monitoring.clock.elapsed()
+    if let end = alerts.desk.silentUntil, end > now {
+      alerts.desk.silence(for: 0, now: now)
+      return "alerts are told again"
+    }
+    alerts.desk.silence(now: now)
     return "no alerts for \(spanText(AlertEngine.usualSilence))"
   }
 
