@@ -57,8 +57,8 @@ public final class ByteLink: DeviceLink {
     let count = Glibc.read(descriptor, &bytes, bytes.count)
     if count > 0 { return Array(bytes.prefix(count)) }
     if count < 0, [EAGAIN, EINTR].contains(errno) { return [] }
-    // A terminal whose other side is closed says so by an error.
-    throw count < 0 && errno != EIO
+    // A terminal whose other side is closed tells by an error; so does a socket closed on unread bytes.
+    throw count < 0 && ![EIO, ECONNRESET].contains(errno)
       ? Self.failure(name) : LinkError(.unavailable, name: name, reason: "has gone")
   }
 

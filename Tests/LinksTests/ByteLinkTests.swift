@@ -40,6 +40,19 @@ import Testing
     #expect(throws: LinkError.self) { try LinkListener.listen(address) }
   }
 
+  @Test func `who leaves without reading has gone like any other`() throws {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let address = try #require(LinkAddress("unix:\(folder)/device"))
+    let listener = try LinkListener.listen(address)
+    var host: ByteLink? = try ByteLink.open(address)
+    let device = try #require(try listener.accept(waiting: 1000))
+    try device.write([1, 2, 3])
+    _ = host?.name
+    host = nil
+    #expect { _ = try device.read(waiting: 1000) } throws: { ($0 as? LinkError)?.kind == .unavailable }
+  }
+
   @Test func `every byte goes both ways over a pseudo-terminal, zeros and interrupts too`() throws {
     let listener = try LinkListener.terminal()
     let host = try ByteLink.open(listener.address)
