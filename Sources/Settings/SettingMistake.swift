@@ -39,6 +39,8 @@ public struct SettingMistake: Error, Hashable, Sendable {
 public struct SettingsError: Error, Sendable {
   /// What is wrong with them, in the order of the file, the environment and the flags.
   public var mistakes: [SettingMistake]
+  /// Whether all of it was said by flags.
+  public var isOfFlags: Bool { mistakes.allSatisfy { $0.place.hasPrefix("--") } }
   /// Whether it is only a matter of permission.
   public var isForbidden: Bool { mistakes.allSatisfy { $0.kind == .forbidden } }
 }

@@ -32,7 +32,7 @@ enum Failure {
       throw code(of: error.kind)
     } catch let error as SettingsError {
       for mistake in error.mistakes { say(mistake.message, .error) }
-      throw error.isForbidden ? forbidden : malformed
+      throw error.isForbidden ? forbidden : error.isOfFlags ? usage : malformed
     } catch let error as StandardOutput.Failure {
       // Who closes the pipe has read enough; the code is the shell's for the signal.
       if error.isReaderGone { throw ExitCode(141) }

@@ -11,7 +11,9 @@ struct RecordCommand: ParsableCommand {
       sessions repair' closes what was cut off. A full disk stops the recording, not the monitoring.
       """)
 
-  @Argument(help: ArgumentHelp("What is recorded: \(SourceAddress.help).", valueName: "device"))
+  @Argument(
+    help: ArgumentHelp("What is recorded: \(SourceAddress.help).", valueName: "device"),
+    transform: SourceAddress.parse)
   var devices: [SourceAddress]
 
   @OptionGroup var keeping: KeepingArguments

@@ -29,6 +29,27 @@ enum SourceAddress: ExpressibleByArgument {
     }
   }
 
+  /// The address that `argument` is.
+  ///
+  /// - Throws: a validation error that says what is wrong with it.
+  static func parse(_ argument: String) throws -> SourceAddress {
+    guard let address = SourceAddress(argument: argument) else {
+      throw ValidationError(trouble(with: argument))
+    }
+    return address
+  }
+
+  /// What is wrong with a text that is no address.
+  static func trouble(with argument: String) -> String {
+    let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    let text = printable(argument, limit: 200)
+    switch parts.first {
+    case "sim": return "'\(text)': there is no such scenario; 'spasm simulate --list' lists them"
+    case "tcp": return "'\(text)': only ports of this machine are listened to, as in tcp:127.0.0.1:7001"
+    default: return "'\(text)' is no address: \(help)"
+    }
+  }
+
   /// The address as it is kept.
   var text: String {
     switch self {

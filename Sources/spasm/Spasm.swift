@@ -26,6 +26,8 @@ struct Spasm: ParsableCommand {
     ])
 
   static func main() {
+    // A reader that goes is an error of the write that finds it gone, not the end of a recording.
+    signal(SIGPIPE, SIG_IGN)
     keepStandardDescriptors()
     main(nil)
   }

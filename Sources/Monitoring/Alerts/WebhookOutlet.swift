@@ -31,10 +31,12 @@ public struct WebhookOutlet: AlertOutlet {
       throw AlertFailure(
         outlet: name, reason: "the program curl is not there", remedy: "install it, or alert in another way")
     }
-    let run = ProgramRun(
+    var run = ProgramRun(
       program, [], input: Array(settings(for: alert).utf8), in: surroundings,
       // It keeps its own limit, and then can say what it waited for.
       limit: limit + 1)
+    // What it failed with, it says on the line before its status.
+    if run.output.suffix(4).elementsEqual("000\n".utf8) { run.output.removeLast(4) }
     if let reason = run.trouble(program, limit: limit + 1) {
       throw AlertFailure(outlet: name, reason: reason, remedy: "look whether \(address.host) can be reached")
     }

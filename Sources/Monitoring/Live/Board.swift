@@ -52,10 +52,11 @@ public final class Board: Sendable {
   /// Everything at this moment, with the traces of the last `window`.
   public func snapshot(window: Seconds = 0) -> MonitorSnapshot {
     let columns = Int((window.value / TraceHistory.columnSpan).rounded())
-    let uptime = clock.elapsed() - begin
+    let now = clock.elapsed()
     return state.withLock { state in
       MonitorSnapshot(
-        wearables: state.lanes.map { $0.snapshot(columns: columns) }, uptime: uptime, remarks: state.remarks)
+        wearables: state.lanes.map { $0.snapshot(columns: columns, at: now) }, uptime: now - begin,
+        remarks: state.remarks)
     }
   }
 

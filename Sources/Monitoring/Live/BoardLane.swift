@@ -16,11 +16,17 @@ struct BoardLane {
   private var flaws: [[Quality.Condition]]
   /// When a twitch of each channel was last settled.
   private var twitches: [Seconds?]
+  /// The last known strength of each channel, and when it was.
+  private var strengths: [(rms: Double, at: Seconds)?]
+  /// When the last block of muscle came, by the host's clock.
+  private var heard: Seconds?
   /// The calibration that goes on beside the monitoring.
   var calibration: BoardCalibration?
 
   /// How long a twitch is shown after it was settled.
   private static let afterglow: Seconds = 2
+  /// How long a strength is shown after it was last known: single heartbeats would let it blink.
+  private static let hold: Seconds = 1
 
   init(_ wearable: Board.Wearable, keepsTraces: Bool) {
     streams = wearable.source.streams
@@ -39,6 +45,7 @@ struct BoardLane {
     traces = keepsTraces ? channels.map { _ in TraceHistory() } : []
     flaws = channels.map { _ in [] }
     twitches = channels.map { _ in nil }
+    strengths = channels.map { _ in nil }
     ledgers = streams.map { _ in nil }
     shown = WearableSnapshot(
       name: wearable.name, device: wearable.source.format, preset: wearable.preset, channels: channels)
@@ -48,8 +55,9 @@ struct BoardLane {
   var account: Ledger { shown.ledger }
   var time: Seconds { shown.time }
 
-  func snapshot(columns: Int) -> WearableSnapshot {
+  func snapshot(columns: Int, at now: Seconds) -> WearableSnapshot {
     var snapshot = shown
+    snapshot.unheard = heard.map { max(0, now - $0) } ?? 0
     guard columns > 0 else { return snapshot }
     for channel in traces.indices {
       snapshot.channels[channel].trace = traces[channel].last(columns, before: shown.time)
@@ -57,17 +65,18 @@ struct BoardLane {
     return snapshot
   }
 
-  /// Takes a block that was just processed, and what the pipeline makes of its channels.
-  mutating func take(_ block: borrowing Block, _ pipeline: borrowing Pipeline) {
+  /// Takes a block that was just processed, at host time `now`, and what the pipeline makes of its channels.
+  mutating func take(_ block: borrowing Block, _ pipeline: borrowing Pipeline, at now: Seconds) {
     let stream = streams[block.stream]
     guard stream.kind == .emg else { return }
+    heard = now
     shown.time = max(shown.time, stream.rate.time(of: block.endIndex))
     ledgers[block.stream] = pipeline.ledger(of: block.stream)
     shown.ledger = Ledger.total(of: ledgers)
     let first = firstChannels[block.stream]
     for channel in stream.channels.indices {
       let reading = pipeline.reading(channel: first + channel)
-      shown.channels[first + channel].reading = reading
+      shown.channels[first + channel].reading = held(reading, of: first + channel)
       if !traces.isEmpty { trace(block, channel, stream, reading) }
     }
     if let reading = shown.channels[first].reading, let motion = reading.motion {
@@ -76,6 +85,17 @@ struct BoardLane {
     }
     for channel in shown.channels.indices { shown.channels[channel].state = state(of: channel) }
     calibration?.take(pipeline, at: stream.rate.time(of: block.endIndex))
+  }
+
+  /// A reading with the strength of just before, where it cannot tell one at the moment.
+  private mutating func held(_ reading: ChannelReading?, of channel: Int) -> ChannelReading? {
+    guard var reading else { return nil }
+    if let rms = reading.medium {
+      strengths[channel] = (rms, reading.time)
+    } else if let last = strengths[channel], reading.time - last.at < Self.hold {
+      reading.medium = last.rms
+    }
+    return reading
   }
 
   /// Begins a calibration of the EMG channels, in place of one that goes on.
@@ -188,7 +208,10 @@ struct BoardLane {
 
   mutating func correct(episode: Int, to kind: Episode.Kind) {
     guard let place = shown.episodes.firstIndex(where: { $0.episode.id == episode }) else { return }
+    let before = shown.episodes[place].correction ?? shown.episodes[place].episode.kind
     shown.episodes[place].correction = kind
+    shown.counts[before, default: 0] -= 1
+    shown.counts[kind, default: 0] += 1
   }
 }
 

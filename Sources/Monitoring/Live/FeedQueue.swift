@@ -32,7 +32,8 @@ final class FeedQueue: Sendable {
   /// Counts the items and the end.
   private let filled = DispatchSemaphore(value: 0)
   private let most: Int
-  private static let slots = 4096
+  /// Packets of 2 ms fill it in half a minute.
+  private static let slots = 1 << 14
   private static let spares = 8
 
   /// A queue for so many streams that holds at most `most` values, and the block that is put in.
@@ -55,21 +56,26 @@ final class FeedQueue: Sendable {
 
   /// Puts in a block, letting go of older ones where there is no room, and leaves an empty one in its place.
   func put(_ block: inout Block) {
-    let dropped = state.withLock { state in
+    let (dropped, isTaken) = state.withLock { state in
       var dropped = 0
       while state.count == Self.slots || state.values > 0 && state.values + block.samples.count > most {
         guard state.letGoOldest() else { break }
         dropped += 1
       }
+      // Nothing but remarks and news waits: they stay, and the block goes.
+      guard state.count < Self.slots else {
+        state.letGo[block.stream] += Int64(block.frameCount)
+        return (dropped, false)
+      }
       var given = state.spare.popLast() ?? Block()
       swap(&given, &block)
       state.values += given.samples.count
       state.add(.block(given))
-      return dropped
+      return (dropped, true)
     }
     // What was let go is not there to be taken.
     for _ in 0..<dropped { _ = filled.wait(timeout: .now()) }
-    filled.signal()
+    if isTaken { filled.signal() }
   }
 
   /// Puts in what is no block; it is never let go but for want of a slot.

@@ -80,7 +80,7 @@ public final class Lane {
     }
     replay.afterBlock = { [self] block, pipeline in
       front = max(front, source.description.streams[block.stream].rate.time(of: block.endIndex))
-      board.change(number) { $0.take(block, pipeline) }
+      board.change(number) { $0.take(block, pipeline, at: settings.clock.elapsed()) }
       look()
     }
     recorder?.onHealth = { [self] event in publish(event) }

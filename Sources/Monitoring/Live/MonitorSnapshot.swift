@@ -62,6 +62,8 @@ public struct WearableSnapshot: Sendable {
   /// The bout that goes on: a spasm may still join it.
   public var bout: CurrentBout?
   public var link = Link.connected
+  /// How long no muscle has come, by the host's clock.
+  public var unheard: Seconds = 0
   /// What the device tells of itself.
   public var state = DeviceState()
   /// Samples of muscle: what should exist is received + lost + overrun.

@@ -1,4 +1,4 @@
-internal import Monitoring
+public import Monitoring
 internal import Signals
 
 /// What must not be missed of a wearable, in words that do without colour.
@@ -79,5 +79,13 @@ struct Alarm: Hashable, Sendable {
       rest.removeAll { $0.title == first.title }
     }
     return line
+  }
+}
+
+extension MonitorSnapshot {
+  /// What must not be missed of any wearable, in one line of `width` columns; nil where there is nothing.
+  public func alarmLine(width: Int) -> Line? {
+    let alarms = wearables.flatMap(Alarm.all(of:))
+    return alarms.isEmpty ? nil : Alarm.line(alarms, width: width)
   }
 }

@@ -20,7 +20,8 @@ struct CalibrateCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "What is calibrated: \(SourceAddress.help); the only one found when left out.", valueName: "device"))
+      "What is calibrated: \(SourceAddress.help); the only one found when left out.", valueName: "device"),
+    transform: SourceAddress.parse)
   var device: SourceAddress?
 
   @Option(
@@ -133,7 +134,7 @@ extension CalibrateCommand {
     guard streams.contains(where: { $0.kind == .emg }) else { return nil }
     let names = try names(of: streams, file)
     let run = CalibrationRun(
-      source, name: device.text, preset: try monitoring.preset(for: [device], settings),
+      source, name: device.text, preset: try monitoring.preset(for: device, settings),
       plan: plan(for: streams, lead: Self.lead), names: shown(names, streams),
       pace: device.isDevice ? .asItComes : monitoring.speed ?? .times(1), isJSON: json)
     let (result, learnt) = try run.run()

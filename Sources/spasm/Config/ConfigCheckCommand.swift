@@ -1,4 +1,5 @@
 import ArgumentParser
+import EpisodeRecorder
 import Monitoring
 import Settings
 import TerminalUI
@@ -54,9 +55,14 @@ struct ConfigCheckCommand: ParsableCommand {
 }
 
 extension SourceAddress {
-  /// Why a text is no device's address, as settings are checked; nil where it is one.
+  /// Why a text is no device's address, or no person's name, as settings are checked; nil where it is one.
   @Sendable static func check(_ setting: SettingName, _ text: String) -> String? {
-    guard setting == .devices, SourceAddress(argument: text) == nil else { return nil }
-    return "'\(text)' is no address: \(help)"
+    switch setting {
+    case .devices: SourceAddress(argument: text) == nil ? trouble(with: text) : nil
+    case .person:
+      SiteFile(person: text, in: .standard()) == nil
+        ? "takes a name without a slash, and without a dot at its start" : nil
+    default: nil
+    }
   }
 }

@@ -22,7 +22,10 @@ struct CalibrationPage: ScreenPage {
     guard let (state, remarks) = board.calibration(of: lane) else { return }
     _ = view.take(remarks, of: state.calibration)
     let lines = view.lines(of: state.calibration, width: cells.columns)
-    for (row, line) in lines.prefix(cells.rows).enumerated() { cells.put(line, row: row) }
+    let alarm = board.snapshot().alarmLine(width: cells.columns)
+    let rows = cells.rows - (alarm == nil ? 0 : 1)
+    for (row, line) in lines.prefix(rows).enumerated() { cells.put(line, row: row) }
+    if let alarm { cells.put(alarm, row: rows) }
     isOver = isOver || state.calibration.isOver
   }
 

@@ -20,7 +20,7 @@ struct LiveCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "What is monitored: \(SourceAddress.help); several are monitored side by side. The only one found when left out.",
-      valueName: "device"))
+      valueName: "device"), transform: SourceAddress.parse)
   var devices: [SourceAddress] = []
 
   @Flag(help: "Keep a session.")
@@ -53,6 +53,9 @@ struct LiveCommand: ParsableCommand {
     try Failure.guarded {
       let settings = try LiveSettings.inEffect(
         monitoring, keeping, telling, window: window, isRecording: record ? true : nil)
+      if !settings.isRecording, let option = keeping.given {
+        throw ValidationError("\(option) belongs to a recording; --record makes one")
+      }
       var devices = self.devices
       if devices.isEmpty { devices = settings.devices.compactMap(SourceAddress.init(argument:)) }
       if devices.isEmpty { devices = [try .found(for: "live")] }

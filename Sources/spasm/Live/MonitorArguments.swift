@@ -66,6 +66,11 @@ struct MonitorArguments: ParsableArguments {
     if speed != nil, let device = devices.first(where: \.isDevice) {
       throw ValidationError("--speed belongs to sim: and file:, not to \(device.text)")
     }
+    for (place, device) in devices.enumerated() where device.isDevice {
+      guard !devices[..<place].contains(where: { $0.text == device.text }) else {
+        throw ValidationError("\(device.text) is named twice")
+      }
+    }
     guard capture != nil else { return }
     guard devices.count == 1, devices[0].isDevice else {
       throw ValidationError("--capture belongs to a device, and to one alone")
@@ -73,9 +78,9 @@ struct MonitorArguments: ParsableArguments {
   }
 
   /// The preset that was told, or that suits the site of a story's electrodes, with the parameters that were told.
-  func preset(for devices: [SourceAddress], _ settings: LiveSettings) throws -> Preset {
+  func preset(for device: SourceAddress, _ settings: LiveSettings) throws -> Preset {
     var fitting: Preset?
-    if case .simulation(let scenario)? = devices.first { fitting = Preset.forSite(scenario.site) }
+    if case .simulation(let scenario) = device { fitting = Preset.forSite(scenario.site) }
     var preset = settings.told(settings.preset ?? fitting ?? Preset.all[0])
     try detection.change(&preset.parameters)
     return preset
@@ -120,6 +125,15 @@ struct KeepingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Begin another part after so many minutes.", standing: .partMinutes, valueName: "min"))
   var partMinutes: Double?
+
+  /// The first of these options that was given.
+  var given: String? {
+    if to != nil { return "--to" }
+    if episodes { return "--episodes" }
+    if preRoll != nil { return "--pre-roll" }
+    if postRoll != nil { return "--post-roll" }
+    return partMinutes != nil ? "--part-minutes" : nil
+  }
 
   func validate() throws {
     guard (0...300).contains(preRoll ?? 0), (0...3600).contains(postRoll ?? 0) else {

@@ -17,9 +17,11 @@ final class MonitorRun {
   struct Wearable {
     var device: SourceAddress
     var source: any BlockSource
+    /// By what it is judged.
+    var preset: Preset
     var known: SiteFile.Known?
     var recorder: SessionRecorder?
-    /// The strongest contraction of each channel, where it was measured while this went on.
+    /// The strongest contraction of each channel, as a calibration beside the monitoring left it; empty without one.
     var maxima: [Double?] = []
 
     /// What the person calls the channels.
@@ -30,7 +32,6 @@ final class MonitorRun {
   }
 
   private(set) var wearables: [Wearable]
-  let preset: Preset
   let clock = MonitorClock.system
   let settings: LiveSettings
   private let arguments: MonitorArguments
@@ -47,17 +48,17 @@ final class MonitorRun {
     self.arguments = arguments
     self.settings = settings
     self.usesSites = usesSites
-    preset = try arguments.preset(for: devices, settings)
     Interruption.watch()
     var wearables: [Wearable] = []
     for device in devices {
+      let preset = try arguments.preset(for: device, settings)
       let source = try Self.open(device, arguments, clock)
       try Replay(source, name: device.text, preset: preset).check()
       try arguments.person.check(source.description.streams)
       let file = usesSites ? arguments.siteFile(of: device, settings) : nil
       let known = try file?.known(of: source.description.streams, at: .now())
       for remark in known?.remarks ?? [] { Failure.say("\(device.text): \(remark)") }
-      wearables.append(Wearable(device: device, source: source, known: known))
+      wearables.append(Wearable(device: device, source: source, preset: preset, known: known))
     }
     if let keeping {
       let sessions = try keeping.sessions(settings)
@@ -68,7 +69,8 @@ final class MonitorRun {
           wearables[0].recorder.map { SessionPlace.Part.companion(place + 1, of: $0) }
           ?? .first(sessions: sessions, companions: wearables.count - 1)
         let recorder = try keeping.begin(
-          wearables[place].source.description, name: wearables[place].device.text, preset: preset,
+          wearables[place].source.description, name: wearables[place].device.text,
+          preset: wearables[place].preset,
           sites: wearables[place].known?.sites ?? [],
           place: SessionPlace(part: part, isAtPaceOfLife: pace == .itsOwn || pace == .times(1)), settings,
           clock: clock)
@@ -93,7 +95,8 @@ final class MonitorRun {
     Board(
       wearables.map { wearable in
         Board.Wearable(
-          name: wearable.device.text, source: wearable.source.description, preset: preset.name,
+          name: wearable.device.text, source: wearable.source.description,
+          preset: wearable.preset.name,
           session: wearable.recorder?.folder, maxima: wearable.known?.sites.map { $0?.maximum } ?? [])
       }, keepsTraces: keepsTraces, clock: clock)
   }
@@ -123,7 +126,7 @@ final class MonitorRun {
     }
     let lanes = wearables.indices.map { number in
       let wearable = wearables[number]
-      var settings = Lane.Settings(name: wearable.device.text, preset: preset)
+      var settings = Lane.Settings(name: wearable.device.text, preset: wearable.preset)
       settings.sites = wearable.known?.sites ?? []
       settings.outlets = outlets + [alerts]
       settings.inbox = inboxes[number]
@@ -194,24 +197,27 @@ final class MonitorRun {
 
   private func keepLearnt(_ learnt: [SiteMemory?], of wearable: Wearable) throws {
     var sites = learnt
-    for (channel, maximum) in wearable.maxima.enumerated() where maximum != nil {
-      sites[channel]?.maximum = maximum
-    }
+    // A calibration without a maximum leaves none.
+    for (channel, maximum) in wearable.maxima.enumerated() { sites[channel]?.maximum = maximum }
     try arguments.siteFile(of: wearable.device, settings)?.keep(
       sites, of: wearable.source.description.streams)
   }
 
+  /// Keeps what was learnt of every wearable and tells where its recording is, whatever befell the others.
   private func finish(_ feeds: [Feed], _ lanes: [Lane]) throws {
-    for lane in lanes { if let failure = lane.failure { throw failure } }
+    var failures = lanes.compactMap(\.failure)
     for (wearable, lane) in zip(wearables, lanes) {
-      if usesSites { try keepLearnt(lane.learnt, of: wearable) }
+      if usesSites, lane.failure == nil {
+        do { try keepLearnt(lane.learnt, of: wearable) } catch { failures.append(error) }
+      }
       let damage = wearable.source.damage
       if !damage.isEmpty {
         Failure.say("\(wearable.device.text): damaged: \(damage.joined(separator: "; "))")
       }
       if let recorder = wearable.recorder { Failure.say("kept in \(recorder.folder.path)") }
     }
-    for feed in feeds { if let failure = feed.failure { throw failure } }
+    failures += feeds.compactMap(\.failure)
+    if let failure = failures.first { throw failure }
   }
 
   /// Opens a device, a recording or a scenario.

@@ -10,7 +10,7 @@ import TerminalUI
 /// Monitoring on a screen.
 final class ScreenMonitor {
   /// A spasm that the person has said to be a movement while it went on.
-  private struct Pending {
+  private struct Pending: Equatable {
     var lane: Int
     var channel: Int
     var onset: Seconds
@@ -19,6 +19,8 @@ final class ScreenMonitor {
   private let monitoring: MonitorRun
   private let board: Board
   private var pending: [Pending] = []
+  /// What has not been heard for longer is missing, not under way.
+  private static let longestPacket: Seconds = 1
 
   /// A screen of what `run` monitors.
   init(_ run: MonitorRun) {
@@ -36,6 +38,8 @@ final class ScreenMonitor {
       try screen.show(&page) { watch.turn(waiting: 0) }
       MonitorRun.leave()
     }
+    // What was said of a spasm that the end has settled.
+    settlePending(board.snapshot())
     try tellAccount()
   }
 
@@ -100,21 +104,25 @@ final class ScreenMonitor {
     guard let recorder = monitoring.wearables.first?.recorder else {
       return "not kept: nothing is recorded (--record)"
     }
-    // By the signal's time: a wall clock that was set meanwhile does not move it.
-    let time = board.snapshot().wearables[0].time.value
+    // By the signal's time, which goes on where nothing comes: a wall clock that was set meanwhile does not move it.
+    let first = board.snapshot().wearables[0]
+    let time = (first.time + (first.unheard > Self.longestPacket ? first.unheard : 0)).value
     return write(make(recorder.started.adding(time), time), to: recorder)
   }
 
-  /// The spasm that goes on, or the one that was settled last, was a movement, by the person's word.
+  /// The spasms that go on, or the one that was settled last, were a movement, by the person's word.
   private func correct() -> String {
     let shown = board.snapshot().wearables
+    var first: Seconds?
     for (lane, wearable) in shown.enumerated() {
       for (channel, state) in wearable.channels.map(\.state).enumerated() {
         guard case .spasm(let onset) = state else { continue }
-        pending.append(Pending(lane: lane, channel: channel, onset: onset))
-        return "what began at \(clockText(onset)) is movement; it is kept so when it is over"
+        first = min(first ?? onset, onset)
+        let one = Pending(lane: lane, channel: channel, onset: onset)
+        if !pending.contains(one) { pending.append(one) }
       }
     }
+    if let first { return "what began at \(clockText(first)) is movement; it is kept so when it is over" }
     let last = shown.enumerated().compactMap { lane, wearable -> (lane: Int, episode: RecentEpisode)? in
       wearable.episodes.first { $0.episode.kind == .spasm && $0.correction == nil }.map { (lane, $0) }
     }.max { $0.episode.episode.offset < $1.episode.episode.offset }

@@ -82,13 +82,19 @@ final class ReportOutlet: MonitorOutlet {
     guard showsLines, let line else { return }
     var named = Line(names[lane].isEmpty ? "" : "\(names[lane])  ", .faint)
     named.append(line)
-    pipe.put(Array((named.text(Terminal.output.style) + "\n").utf8))
+    // The line that runs on the same terminal gives way to it.
+    let clear = Terminal.output.isInteractive && Terminal.error.isInteractive ? "\r\u{1B}[K" : ""
+    pipe.put(Array((clear + named.text(Terminal.output.style) + "\n").utf8))
   }
 
   /// The line that runs: what each channel that is not at rest does.
   func status(at time: Seconds) -> String {
-    state.withLock { state in
-      state.views[0].status(at: time, width: Terminal.error.width, style: Terminal.error.style)
+    let width = Terminal.error.width / names.count
+    return state.withLock { state in
+      zip(names, state.views).map { name, view in
+        let begin = name.isEmpty ? "" : "\(name.prefix(max(width / 3, 8)))  "
+        return begin + view.status(at: time, width: width - begin.count - 2, style: Terminal.error.style)
+      }.joined(separator: "  ")
     }
   }
 
