@@ -88,6 +88,21 @@ public final class ByteLink: DeviceLink {
     return true
   }
 
+  /// Runs a serial line at so many bits a second, 8N1; nothing on a socket.
+  ///
+  /// - Throws: ``LinkError`` where the line cannot run at it.
+  public func setSpeed(_ bitsPerSecond: Int) throws(LinkError) {
+    var settings = termios()
+    guard tcgetattr(descriptor, &settings) == 0 else { return }
+    guard let speed = Self.speeds[bitsPerSecond], cfsetspeed(&settings, speed_t(speed)) == 0,
+      tcsetattr(descriptor, TCSANOW, &settings) == 0
+    else { throw LinkError(.failed, name: name, reason: "cannot run at \(bitsPerSecond) bits a second") }
+  }
+
+  private static let speeds: [Int: Int32] = [
+    9600: B9600, 57_600: B57600, 115_200: B115200, 230_400: B230400, 460_800: B460800, 921_600: B921600,
+  ]
+
   /// The user at the other end of a socket of this machine; nil of any other link.
   public var peerUser: UInt32? {
     // struct ucred of socket(7): process, user, group.

@@ -9,6 +9,8 @@ public enum Capture {
   /// Which way bytes went.
   public enum Direction: UInt8, CaseIterable, Sendable {
     case fromDevice, toDevice
+    /// Neither: a link was made, the first or another one. Such a record has no bytes.
+    case connected
   }
 
   /// Bytes that went one way at one time.

@@ -1,4 +1,3 @@
-internal import FirmwareProtocol
 internal import Signals
 
 /// What a device sent, on one time line: blocks and remarks that wait to be taken.
@@ -7,7 +6,7 @@ struct DeviceLine {
   let streams: [StreamDescription]
   /// Those that are not, with the reason.
   let ignored: [String]
-  private let descriptors: [StreamDescriptor]
+  private let carried: [DeviceProfile.Carried]
   /// Position of each of the device's streams in ``streams``.
   private let places: [Int?]
   /// The first EMG channel of each of ``streams``, counted over all of them; nil of motion.
@@ -26,6 +25,8 @@ struct DeviceLine {
   private var last: (device: Double, ours: Double, host: Seconds)?
   private var watch: DeviceWatch
   private var isBatteryLow = false
+  /// How often bytes came that make no sense.
+  private(set) var damaged = 0
 
   private struct Standing {
     /// What leads from a device's index to ours.
@@ -41,21 +42,20 @@ struct DeviceLine {
     case news(DeviceNews)
   }
 
-  /// Battery below which a person is told, in per cent.
-  private static let lowBattery: UInt8 = 10
   /// By how much device time may run ahead of a stream's index before samples were not taken: in seconds, and as a share.
   private static let slack = (seconds: 0.1, share: 0.002)
 
-  init(_ descriptors: [StreamDescriptor]) {
-    self.descriptors = descriptors
+  init(_ carried: [DeviceProfile.Carried]) {
+    self.carried = carried
     var (streams, places, ignored) = ([StreamDescription](), [Int?](), [String]())
-    for (number, descriptor) in descriptors.enumerated() {
-      if let stream = descriptor.stream {
+    for one in carried {
+      switch one {
+      case .followed(let stream):
         places.append(streams.count)
         streams.append(stream)
-      } else {
+      case .ignored(let reason):
         places.append(nil)
-        ignored.append("stream \(number): \(descriptor.kind) is not followed")
+        ignored.append(reason)
       }
     }
     (self.streams, self.places, self.ignored) = (streams, places, ignored)
@@ -71,7 +71,7 @@ struct DeviceLine {
   }
 
   /// Whether a device that carries these streams is the same one, as far as can be told.
-  func isDescribed(by descriptors: [StreamDescriptor]) -> Bool { descriptors == self.descriptors }
+  func isDescribed(by carried: [DeviceProfile.Carried]) -> Bool { carried == self.carried }
 
   var isEmpty: Bool { taken == waiting.count }
 
@@ -99,22 +99,22 @@ struct DeviceLine {
   }
 
   /// Takes what the host made of the device's bytes at `now`.
-  mutating func take(_ event: NativeHost.Event, at now: Seconds) {
+  mutating func take(_ event: DeviceEvent, at now: Seconds) {
     switch event {
-    case .started(let moment): begin(Double(moment.time) * 1e-6, at: now)
+    case .started(let time): begin(Double(time) * 1e-6, at: now)
     case .restarted: restart()
-    case .samples(let samples): take(samples, at: now)
-    case .marker(let marker): remark("marker \(marker.number)", at: ours(of: Double(marker.time) * 1e-6))
-    case .status(let status):
-      watch.take(status)
-      let isLow =
-        status.conditions.contains(.lowBattery) || status.battery.map { $0 <= Self.lowBattery } ?? false
-      if isLow, !isBatteryLow {
-        let level = status.battery.map { ": \($0) %" } ?? ""
+    case .begunAnew: forgetBoot()
+    case .samples(let run): take(run, at: now)
+    case .remark(let text, let time): remark(text, at: ours(of: Double(time) * 1e-6))
+    case .report(let report):
+      watch.take(report)
+      if report.isBatteryLow, !isBatteryLow {
+        let level = report.battery.map { ": \(Int(($0 * 100).rounded())) %" } ?? ""
         remark("the device's battery is low\(level)", at: front)
       }
-      isBatteryLow = isLow
-    case .send, .described, .damaged: break
+      isBatteryLow = report.isBatteryLow
+    case .damaged: damaged += 1
+    case .send, .speed, .described: break
     }
   }
 
@@ -171,7 +171,7 @@ struct DeviceLine {
     waiting.append(.remark(Annotation(onset: time, text: text)))
   }
 
-  private mutating func take(_ samples: NativeHost.Samples, at now: Seconds) {
+  private mutating func take(_ samples: SampleRun, at now: Seconds) {
     guard !samples.isHistoric, places.indices.contains(samples.stream), let stream = places[samples.stream],
       var start, samples.channels == streams[stream].channels.count
     else { return }

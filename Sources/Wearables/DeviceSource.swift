@@ -1,9 +1,8 @@
-internal import FirmwareProtocol
 internal import Glibc
 public import Links
 public import Signals
 
-/// A device of the native protocol, live: what it sends as blocks, on one time line through resets and lost links.
+/// A device, live: what it sends as blocks, on one time line through resets and lost links.
 ///
 /// The first sample of a stream lies where its device time puts it, counted from the first sample of all; after a reset or a long
 /// silence the samples go on where the clocks say. What was lost on the way is a gap: what the device sends later belongs to a
@@ -14,7 +13,7 @@ public final class DeviceSource: BlockSource {
   /// How a device is reached, and what the caller wants to know.
   public struct Settings {
     /// Makes the link, again each time that it was lost.
-    public var connect: () throws(LinkError) -> any DeviceLink
+    public var connect: () throws(LinkError) -> any PacketLink
     /// A clock that never goes back and counts while the machine sleeps: with one that does not, a device that had been left alone for
     /// an hour would be taken to be where it was.
     public var now: () -> Seconds
@@ -27,7 +26,7 @@ public final class DeviceSource: BlockSource {
 
     /// Settings of a link.
     public init(
-      connect: @escaping () throws(LinkError) -> any DeviceLink, now: @escaping () -> Seconds,
+      connect: @escaping () throws(LinkError) -> any PacketLink, now: @escaping () -> Seconds,
       isStopped: @escaping () -> Bool
     ) {
       self.connect = connect
@@ -37,16 +36,17 @@ public final class DeviceSource: BlockSource {
   }
 
   public let description: SourceDescription
-  public private(set) var damage: [String] = []
+  public var damage: [String] {
+    session.line.damaged > 0 ? ["\(session.line.damaged) frames were damaged on the way"] : []
+  }
   /// Lets the wearer feel something, from any thread, where the device can.
   public let vibrator = Vibrator()
 
   private let name: String
   private let settings: Settings
-  private var host = NativeHost()
-  private var link: (any DeviceLink)?
+  private var session: DeviceSession
+  private var link: (any PacketLink)?
   private var retry: Seconds = 0
-  private var line: DeviceLine
   private var ending: Seconds?
   /// When bytes came last.
   private var heard: Seconds
@@ -66,48 +66,46 @@ public final class DeviceSource: BlockSource {
   private static let idleInterval: Seconds = 0.1
   private static let pauseWithoutLink: Seconds = 0.005
 
-  /// Connects to a device and asks what it carries; `name` is told in errors.
+  /// Connects to a device of this kind and asks what it carries; `name` is told in errors.
   ///
   /// - Throws: ``LinkError`` where there is no device, it does not answer, or it carries nothing that can be followed.
-  public init(name: String, settings: Settings) throws(LinkError) {
+  public init(_ kind: DeviceKind = .native, name: String, settings: Settings) throws(LinkError) {
     self.name = name
     self.settings = settings
     let link = try settings.connect()
-    var heard: (greeting: Reply.Greeting, streams: [StreamDescriptor])?
+    var session = DeviceSession(kind)
     let begin = settings.now()
-    while heard == nil {
-      if case .failed(let failure) = host.phase {
-        throw LinkError(.unavailable, name: name, reason: failure.reason)
+    try Self.connect(&session, link, settings)
+    while session.profile == nil {
+      if case .failed(let reason) = session.stage {
+        throw LinkError(.unavailable, name: name, reason: reason)
       }
       guard settings.now() - begin < Self.patience, !settings.isStopped() else {
         throw LinkError(.unavailable, name: name, reason: "does not tell what it carries")
       }
-      _ = try Self.exchange(&host, link, settings) { event, _ in
-        if case .described(let greeting, let streams) = event { heard = (greeting, streams) }
-      }
+      _ = try Self.exchange(&session, link, settings)
     }
-    let greeting = heard?.greeting
-    line = DeviceLine(heard?.streams ?? [])
-    guard !line.streams.isEmpty else {
+    let line = session.line
+    guard let profile = session.profile, !line.streams.isEmpty else {
       throw LinkError(.unavailable, name: name, reason: "carries no muscle and no motion")
     }
     self.link = link
-    (self.heard, delivered) = (settings.now(), settings.now())
-    let words = greeting.map { "\(printable($0.firmware)) on \(printable($0.hardware))" } ?? "a device"
+    (heard, delivered) = (settings.now(), settings.now())
     description = SourceDescription(
-      format: words, streams: line.streams, announcedFrames: line.streams.map { _ in nil },
-      ignored: line.ignored)
+      format: profile.name, streams: line.streams, announcedFrames: line.streams.map { _ in nil },
+      guesses: profile.guesses, ignored: line.ignored)
+    self.session = session
   }
 
   public func next(into block: inout Block) -> Delivery {
     while true {
-      if let delivery = line.take(into: &block) {
+      if let delivery = session.line.take(into: &block) {
         delivered = settings.now()
         return delivery
       }
       if isOver { return .end }
       pump()
-      if line.isEmpty, settings.now() - delivered >= Self.idleInterval {
+      if session.line.isEmpty, settings.now() - delivered >= Self.idleInterval {
         delivered = settings.now()
         block.restart(stream: 0, firstIndex: 0, channelCount: 1)
         return .idle
@@ -120,45 +118,33 @@ public final class DeviceSource: BlockSource {
     let now = settings.now()
     if ending == nil, settings.isStopped() {
       ending = now
-      host.stop()
+      session.stop()
     }
     guard let ending else { return false }
-    return host.phase != .stopping || link == nil || now - ending > Self.farewell
+    return session.stage != .stopping || link == nil || now - ending > Self.farewell
   }
 
   private func pump() {
-    vibrator.hand(to: &host, isConnected: link != nil && absence == nil)
+    session.hand(vibrator, isConnected: link != nil && absence == nil)
     guard let link else { return reconnect() }
-    if case .failed(let failure) = host.phase {
-      // It is called again from the start.
-      lose(failure.reason)
-      return forget()
-    }
-    var isOther = false
+    if case .failed(let reason) = session.stage { return lose(reason) }
     do throws(LinkError) {
-      let came = try Self.exchange(&host, link, settings) { event, now in
-        if case .described(_, let streams) = event, !line.isDescribed(by: streams) { isOther = true }
-        if !isOther { line.take(event, at: now) }
-      }
-      listen(came)
+      listen(try Self.exchange(&session, link, settings))
     } catch {
       lose(error.reason)
     }
-    guard isOther else { return }
-    lose("another device answers, which carries other streams")
-    forget()
+    if session.isOther { lose("another device answers, which carries other streams") }
   }
 
   /// Notices that the device has fallen silent, or is heard again.
   private func listen(_ came: Bool) {
     let now = settings.now()
     if came { heard = now }
-    if came, absence != nil, host.phase == .streaming {
+    if came, absence != nil, session.stage == .streaming {
       absence = nil
-      line.tell(.linkBack)
+      session.line.tell(.linkBack)
     }
-    line.look(host.clock, at: now)
-    guard now - heard >= Self.longestSilence, host.phase == .streaming else { return }
+    guard now - heard >= Self.longestSilence, session.stage == .streaming else { return }
     miss("says nothing")
     if now - heard >= Self.longestWait { lose("says nothing") }
   }
@@ -166,7 +152,7 @@ public final class DeviceSource: BlockSource {
   private func miss(_ reason: String) {
     guard absence != reason else { return }
     absence = reason
-    line.tell(.linkLost("\(name): \(reason)"))
+    session.line.tell(.linkLost("\(name): \(reason)"))
   }
 
   private func lose(_ reason: String) {
@@ -175,52 +161,71 @@ public final class DeviceSource: BlockSource {
     if absence == nil { miss(reason) }
   }
 
-  private func forget() {
-    host = NativeHost()
-    line.forgetBoot()
-  }
-
   private func reconnect() {
     let now = settings.now()
     guard now >= retry else { return settings.pause(min(retry - now, Self.pauseWithoutLink)) }
     retry = now + Self.retryInterval
-    guard let link = try? settings.connect() else { return }
+    guard let link = try? settings.connect(), (try? Self.connect(&session, link, settings)) != nil else {
+      return
+    }
     self.link = link
     heard = now
   }
 
+  /// The time of what comes and goes, and the same as a capture keeps it: live and replayed, it is one number.
+  private static func moment(_ settings: Settings) -> (now: Seconds, nanoseconds: UInt64) {
+    let nanoseconds = UInt64(max(0, settings.now().value * 1e9))
+    return (Seconds(nanoseconds: nanoseconds), nanoseconds)
+  }
+
+  /// Tells the host that there is a link.
+  private static func connect(
+    _ session: inout DeviceSession, _ link: any PacketLink, _ settings: Settings
+  ) throws(LinkError) {
+    let (now, nanoseconds) = moment(settings)
+    settings.capture(Capture.Record(time: nanoseconds, direction: .connected, bytes: []))
+    var events: [DeviceEvent] = []
+    session.connect(at: now) { events.append($0) }
+    try pass(events, to: link, at: nanoseconds, settings)
+  }
+
   /// Reads what is there, waiting a few milliseconds, and writes what is due; gives whether anything came.
   private static func exchange(
-    _ host: inout NativeHost, _ link: any DeviceLink, _ settings: Settings,
-    _ take: (NativeHost.Event, Seconds) -> Void
+    _ session: inout DeviceSession, _ link: any PacketLink, _ settings: Settings
   ) throws(LinkError) -> Bool {
-    let came = try link.read(waiting: 5)
+    var came: [(bytes: [UInt8], endpoint: UInt8)] = []
+    try link.receive(waiting: 5) { came.append(($0, $1)) }
     // When it came, and not when it was first waited for.
-    let now = settings.now()
-    let nanoseconds = UInt64(max(0, now.value * 1e9))
-    var out: [[UInt8]] = []
-    func handle(_ event: NativeHost.Event) {
-      if case .send(let bytes) = event { out.append(bytes) } else { take(event, now) }
+    let (now, nanoseconds) = moment(settings)
+    var events: [DeviceEvent] = []
+    for (bytes, endpoint) in came {
+      settings.capture(
+        Capture.Record(time: nanoseconds, direction: .fromDevice, endpoint: endpoint, bytes: bytes))
+      bytes.withUnsafeBytes { session.receive($0, from: endpoint, at: now) { events.append($0) } }
     }
-    if !came.isEmpty {
-      settings.capture(Capture.Record(time: nanoseconds, direction: .fromDevice, bytes: came))
-      came.withUnsafeBytes { host.receive($0, at: now, handle) }
-    }
-    host.tick(at: now, handle)
-    for bytes in out {
-      settings.capture(Capture.Record(time: nanoseconds, direction: .toDevice, bytes: bytes))
-      try link.write(bytes)
-    }
+    session.advance(to: now) { events.append($0) }
+    try pass(events, to: link, at: nanoseconds, settings)
     return !came.isEmpty
+  }
+
+  /// Does to the link what the host asks for.
+  private static func pass(
+    _ events: [DeviceEvent], to link: any PacketLink, at nanoseconds: UInt64, _ settings: Settings
+  ) throws(LinkError) {
+    for event in events {
+      switch event {
+      case .send(let bytes, let endpoint):
+        settings.capture(
+          Capture.Record(time: nanoseconds, direction: .toDevice, endpoint: endpoint, bytes: bytes))
+        try link.send(bytes, to: endpoint)
+      case .speed(let bitsPerSecond): try link.setSpeed(bitsPerSecond)
+      default: break
+      }
+    }
   }
 }
 
-extension NativeHost.Failure {
-  /// What went wrong, in words.
-  public var reason: String {
-    switch self {
-    case .silent(let request): "does not answer \(request.type)"
-    case .refused(let type, let result): "refuses with \(type): \(result)"
-    }
-  }
+extension Seconds {
+  /// Host time as a capture keeps it.
+  init(nanoseconds: UInt64) { self.init(Double(nanoseconds) * 1e-9) }
 }

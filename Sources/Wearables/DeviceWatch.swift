@@ -28,10 +28,10 @@ struct DeviceWatch {
   init(muscleChannels: Int) { self.muscleChannels = muscleChannels }
 
   /// Takes what the device says of itself.
-  mutating func take(_ status: StatusFrame) {
-    state.battery = status.battery.map { Double($0) / 100 }
-    state.isCharging = status.conditions.contains(.charging)
-    isReferenceOff = status.conditions.contains(.referenceOff)
+  mutating func take(_ report: DeviceReport) {
+    state.battery = report.battery
+    state.isCharging = report.isCharging
+    isReferenceOff = report.isReferenceOff
     state.electrodesOff = isReferenceOff ? Set(0..<muscleChannels) : leadsOff
   }
 

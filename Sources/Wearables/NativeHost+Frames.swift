@@ -80,7 +80,7 @@ extension NativeHost {
     frame.read(&values, from: bytes)
     take(
       .samples(
-        Samples(
+        SampleRun(
           epoch: current, stream: stream, index: index, time: frame.time, values: values,
           channels: Int(frame.channels), qualities: qualities, isHistoric: frame.isHistoric)))
   }
@@ -102,7 +102,7 @@ extension NativeHost {
       let anchor = anchors[stream]
       take(
         .samples(
-          Samples(
+          SampleRun(
             epoch: current, stream: stream, index: index,
             time: anchor.time + UInt64(Double(index - min(index, anchor.index)) * period(of: stream) * 1e6),
             values: values, channels: channels, qualities: anchor.qualities, isHistoric: false)))

@@ -35,31 +35,13 @@ public struct NativeHost: ~Copyable {
     /// Streaming has begun.
     case started(Reply.Moment)
     /// Samples of a stream.
-    case samples(Samples)
+    case samples(SampleRun)
     case status(StatusFrame)
     case marker(MarkerFrame)
     /// The device was reset: what comes is counted anew.
     case restarted(boot: UInt16)
     /// Bytes that are no frame.
     case damaged(WireError)
-  }
-
-  /// A run of samples as they came.
-  public struct Samples: Sendable {
-    /// How many resets came before them.
-    public var epoch: Int
-    public var stream: Int
-    /// Index of the first, which does not wrap.
-    public var index: UInt64
-    /// Device time of the first, in microseconds; of compact frames as their anchor lets it be reckoned.
-    public var time: UInt64
-    /// Sample by sample.
-    public var values: [Int32]
-    public var channels: Int
-    /// What the device finds wrong with each channel; empty where nothing is.
-    public var qualities: [SampleQuality] = []
-    /// Whether they were asked for after they had been lost.
-    public var isHistoric: Bool
   }
 
   /// Accounts of every stream, an epoch each.

@@ -22,9 +22,10 @@ public final class Vibrator: Sendable {
   }
 
   /// Hands what was asked for to the host of the device.
-  func hand(to host: inout NativeHost, isConnected: Bool) {
+  func hand<Host: DeviceHost & ~Copyable>(to host: inout Host, isConnected: Bool) {
+    let isAble = isConnected && host.vibrates && host.stage == .streaming
     let wish = state.withLock { state in
-      state.isAble = isConnected && host.vibrates && host.phase == .streaming
+      state.isAble = isAble
       defer { state.wish = nil }
       return state.wish
     }

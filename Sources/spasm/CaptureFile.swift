@@ -1,5 +1,6 @@
 import Foundation
 import Links
+import Wearables
 
 /// A capture of the wire on its way to a file, which only its owner may read.
 final class CaptureFile {
@@ -7,13 +8,13 @@ final class CaptureFile {
   private let path: String
   private var hasFailed = false
 
-  /// Creates the file at `path`, emptying one that exists.
+  /// Creates the file of a device of this kind at `path`, emptying one that exists.
   ///
   /// - Throws: ``LinkError`` when it cannot be written.
-  init(path: String) throws {
+  init(path: String, kind: DeviceKind) throws {
     guard
       FileManager.default.createFile(
-        atPath: path, contents: Data(Capture.head(kind: "native")), attributes: [.posixPermissions: 0o600]),
+        atPath: path, contents: Data(Capture.head(kind: kind.rawValue)), attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forUpdatingAtPath: path)
     else { throw LinkError(.failed, name: path, reason: "cannot be written") }
     try file.seekToEnd()

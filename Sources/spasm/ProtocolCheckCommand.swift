@@ -29,6 +29,7 @@ struct ProtocolCheckCommand: ParsableCommand {
           switch record.direction {
           case .fromDevice: checker.take(fromDevice: raw, at: record.time, tell)
           case .toDevice: checker.take(fromHost: raw, at: record.time, tell)
+          case .connected: break
           }
         }
         try output.check()

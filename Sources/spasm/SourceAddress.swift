@@ -1,7 +1,6 @@
 import ArgumentParser
 import EpisodeRecorder
 import Foundation
-import Links
 import RecordingFormats
 import Signals
 import Simulation
@@ -11,7 +10,7 @@ import Wearables
 enum SourceAddress: ExpressibleByArgument {
   case simulation(Scenario)
   case file(String)
-  case device(LinkAddress)
+  case device(DeviceAddress)
 
   static let help = "sim:SCENARIO, file:PATH, tty:PATH, unix:PATH or tcp:127.0.0.1:PORT"
 
@@ -22,7 +21,7 @@ enum SourceAddress: ExpressibleByArgument {
       self = .simulation(scenario)
     } else if parts.count == 2, parts[0] == "file", !parts[1].isEmpty {
       self = .file(parts[1])
-    } else if let address = LinkAddress(argument) {
+    } else if let address = DeviceAddress(argument) {
       self = .device(address)
     } else {
       return nil

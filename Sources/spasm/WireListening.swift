@@ -46,6 +46,11 @@ struct WireListening: ParsableArguments {
       throw Failure.forbidden
     }
     var reader = try CaptureReader(Array(bytes), name: from)
+    guard reader.kind == DeviceKind.native.rawValue else {
+      throw LinkError(
+        .malformed, name: from,
+        reason: "is of a device that does not speak the protocol: \(printable(reader.kind))")
+    }
     do {
       while let record = try reader.next() { try take(record) }
     } catch let error as LinkError {
@@ -56,7 +61,7 @@ struct WireListening: ParsableArguments {
 
   private func listen(to address: LinkAddress, _ take: (Capture.Record) throws -> Void) throws {
     let link = try ByteLink.open(address)
-    let file = try capture.map(CaptureFile.init)
+    let file = try capture.map { try CaptureFile(path: $0, kind: .native) }
     Interruption.watch()
     let clock = ContinuousClock()
     let begin = clock.now

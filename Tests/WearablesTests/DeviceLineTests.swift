@@ -15,27 +15,31 @@ import Testing
       channels: labels.map { .init(label: $0) })
   }
 
+  private static func carried(muscleRate: UInt32) -> [DeviceProfile.Carried] {
+    [
+      descriptor(.emg, muscleRate, ["EMG1"]), descriptor(.magnetometer, 100, ["X", "Y", "Z"]),
+      descriptor(.accelerometer, 100, ["X", "Y", "Z"]),
+    ].enumerated().map { $1.carried(as: $0) }
+  }
+
   /// A device of a muscle at 1 kHz, a magnetometer, which is not followed, and an accelerometer at 100 Hz.
   private func line() -> DeviceLine {
-    DeviceLine([
-      Self.descriptor(.emg, 1000, ["EMG1"]), Self.descriptor(.magnetometer, 100, ["X", "Y", "Z"]),
-      Self.descriptor(.accelerometer, 100, ["X", "Y", "Z"]),
-    ])
+    DeviceLine(Self.carried(muscleRate: 1000))
   }
 
   private func samples(_ stream: Int, _ index: UInt64, _ count: Int, time: UInt64, isHistoric: Bool = false)
-    -> NativeHost.Event
+    -> DeviceEvent
   {
     let channels = stream == 0 ? 1 : 3
     let values = (0..<count * channels).map { Int32(truncatingIfNeeded: Int(index) * channels + $0) }
     return .samples(
-      NativeHost.Samples(
+      SampleRun(
         epoch: 0, stream: stream, index: index, time: time, values: values, channels: channels,
         isHistoric: isHistoric))
   }
 
-  private func started(boot: UInt16, at time: UInt64) -> NativeHost.Event {
-    .started(Reply.Moment(boot: boot, time: time, positions: []))
+  private func started(at time: UInt64) -> DeviceEvent {
+    .started(time: time)
   }
 
   /// Stream, first index and frames of each block, and the remarks.
@@ -54,7 +58,7 @@ import Testing
 
   @Test func `streams lie where their device time puts them, counted from the first sample`() {
     var line = line()
-    line.take(started(boot: 7, at: 5_000_000), at: 100)
+    line.take(started(at: 5_000_000), at: 100)
     line.take(samples(0, 5003, 20, time: 5_003_000), at: 100.1)
     line.take(samples(1, 500, 2, time: 5_000_000), at: 100.1)
     line.take(samples(2, 501, 2, time: 5_010_000), at: 100.1)
@@ -65,7 +69,7 @@ import Testing
 
   @Test func `what another stream has of before the first sample is left out`() {
     var line = line()
-    line.take(started(boot: 7, at: 5_000_000), at: 100)
+    line.take(started(at: 5_000_000), at: 100)
     line.take(samples(0, 5100, 20, time: 5_100_000), at: 100.2)
     line.take(samples(2, 508, 10, time: 5_080_000), at: 100.2)
     #expect(taken(&line).blocks == [[0, 0, 20], [1, 0, 8]])
@@ -73,7 +77,7 @@ import Testing
 
   @Test func `what was lost is a gap, what came twice or late is left out`() {
     var line = line()
-    line.take(started(boot: 7, at: 0), at: 0)
+    line.take(started(at: 0), at: 0)
     line.take(samples(0, 0, 20, time: 0), at: 0.1)
     line.take(samples(0, 40, 20, time: 40_000), at: 0.1)
     line.take(samples(0, 20, 20, time: 20_000, isHistoric: true), at: 0.2)
@@ -83,10 +87,10 @@ import Testing
 
   @Test func `after a reset samples go on where the host's clock says`() {
     var line = line()
-    line.take(started(boot: 7, at: 0), at: 50)
+    line.take(started(at: 0), at: 50)
     line.take(samples(0, 0, 1000, time: 0), at: 51)
-    line.take(.restarted(boot: 8), at: 53)
-    line.take(started(boot: 8, at: 200_000), at: 53.5)
+    line.take(.restarted, at: 53)
+    line.take(started(at: 200_000), at: 53.5)
     line.take(samples(0, 250, 10, time: 250_000), at: 53.6)
     line.take(samples(0, 260, 10, time: 260_000), at: 53.6)
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 3550, 10], [0, 3560, 10]])
@@ -94,29 +98,29 @@ import Testing
 
   @Test func `a reset takes as long as the host's clock says, however fast the device's own ran`() {
     var line = line()
-    line.take(started(boot: 7, at: 0), at: 50)
+    line.take(started(at: 0), at: 50)
     line.take(samples(0, 0, 1000, time: 0), at: 50.1)
-    line.take(.restarted(boot: 8), at: 50.2)
-    line.take(started(boot: 8, at: 0), at: 50.3)
+    line.take(.restarted, at: 50.2)
+    line.take(started(at: 0), at: 50.3)
     line.take(samples(0, 0, 10, time: 0), at: 50.4)
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1200, 10]])
   }
 
   @Test func `a device whose clock went back was restarted, though its boot has the same number`() {
     var line = line()
-    line.take(started(boot: 1, at: 500_000), at: 50)
+    line.take(started(at: 500_000), at: 50)
     line.take(samples(0, 0, 1000, time: 500_000), at: 51)
     line.take(samples(0, 1000, 1000, time: 1_500_000), at: 52)
-    line.take(started(boot: 1, at: 100_000), at: 60)
+    line.take(started(at: 100_000), at: 60)
     line.take(samples(0, 0, 10, time: 100_000), at: 60.1)
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 1000, 1000], [0, 10_000, 10]])
   }
 
   @Test func `samples that were not taken for a time are a gap, though the index goes on`() {
     var line = line()
-    line.take(started(boot: 7, at: 0), at: 50)
+    line.take(started(at: 0), at: 50)
     line.take(samples(0, 0, 1000, time: 0), at: 51)
-    line.take(started(boot: 7, at: 61_000_000), at: 111)
+    line.take(started(at: 61_000_000), at: 111)
     line.take(samples(0, 1000, 10, time: 61_000_000), at: 111.1)
     line.take(samples(0, 1010, 10, time: 61_010_000), at: 111.1)
     #expect(taken(&line).blocks == [[0, 0, 1000], [0, 61_000, 10], [0, 61_010, 10]])
@@ -124,8 +128,8 @@ import Testing
 
   @Test func `what comes from an electrode that the device finds off is missing`() {
     var line = line()
-    line.take(started(boot: 7, at: 0), at: 0)
-    var run = NativeHost.Samples(
+    line.take(started(at: 0), at: 0)
+    var run = SampleRun(
       epoch: 0, stream: 0, index: 0, time: 0, values: [5, 6, 7], channels: 1, isHistoric: false)
     run.qualities = [.leadOff]
     line.take(.samples(run), at: 0.1)
@@ -140,23 +144,18 @@ import Testing
 
   @Test func `another device is told from the same one by what it carries`() {
     let line = line()
-    var descriptors = [
-      Self.descriptor(.emg, 1000, ["EMG1"]), Self.descriptor(.magnetometer, 100, ["X", "Y", "Z"]),
-      Self.descriptor(.accelerometer, 100, ["X", "Y", "Z"]),
-    ]
-    #expect(line.isDescribed(by: descriptors))
-    descriptors[0].rates[0].numerator = 500
-    #expect(!line.isDescribed(by: descriptors))
+    #expect(line.isDescribed(by: Self.carried(muscleRate: 1000)))
+    #expect(!line.isDescribed(by: Self.carried(muscleRate: 500)))
   }
 
   @Test func `the button and a low battery are remarks, the battery once`() {
     var line = line()
-    line.take(started(boot: 7, at: 1_000_000), at: 0)
-    line.take(.marker(MarkerFrame(boot: 7, time: 3_500_000, button: 0, number: 4)), at: 2.6)
+    line.take(started(at: 1_000_000), at: 0)
+    line.take(.remark("marker 4", time: 3_500_000), at: 2.6)
     var status = StatusFrame(boot: 7, time: 4_000_000, state: .streaming)
     status.battery = 9
-    line.take(.status(status), at: 3)
-    line.take(.status(status), at: 4)
+    line.take(.report(DeviceReport(status)), at: 3)
+    line.take(.report(DeviceReport(status)), at: 4)
     let remarks = taken(&line).remarks
     #expect(remarks.map(\.text) == ["marker 4", "the device's battery is low: 9 %"])
     #expect(remarks[0].onset == 2.5)

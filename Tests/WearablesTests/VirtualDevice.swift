@@ -83,7 +83,7 @@ struct VirtualDevice: ~Copyable {
     }
   }
 
-  private mutating func keep(_ run: NativeHost.Samples) {
+  private mutating func keep(_ run: SampleRun) {
     let first = Int(run.index - host.accounts[run.epoch][run.stream].start) * run.channels
     let missing = first + run.values.count - samples[run.epoch][run.stream].count
     if missing > 0 { samples[run.epoch][run.stream] += repeatElement(nil, count: missing) }

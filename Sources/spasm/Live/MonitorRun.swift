@@ -234,12 +234,12 @@ final class MonitorRun {
       options.fits24Bits = true
       return try openAnyRecording(path, options: options)
     case .device(let address):
-      let file = try arguments.capture.map(CaptureFile.init)
+      let file = try arguments.capture.map { try CaptureFile(path: $0, kind: address.kind) }
       var settings = DeviceSource.Settings(
-        connect: { () throws(LinkError) in try ByteLink.open(address) }, now: clock.elapsed,
+        connect: { () throws(LinkError) in try address.open() }, now: clock.elapsed,
         isStopped: { Self.isStopped })
       if let file { settings.capture = file.add }
-      return try DeviceSource(name: address.description, settings: settings)
+      return try DeviceSource(address.kind, name: address.description, settings: settings)
     }
   }
 }

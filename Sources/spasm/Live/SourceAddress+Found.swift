@@ -11,7 +11,7 @@ extension SourceAddress {
     let found = DeviceFinder(runtimeFolder: PersonalLibrary.sockets).find()
     if found.count == 1 {
       Failure.say("found \(found[0].words), \(found[0].address)")
-      return .device(found[0].address)
+      return .device(DeviceAddress(native: found[0].address))
     }
     guard !found.isEmpty else {
       throw LinkError(
@@ -27,6 +27,6 @@ extension SourceAddress {
       title: "Which wearable?", items: found.map { "\($0.words)  \($0.address)" })
     try TerminalScreen().show(&chooser)
     guard let chosen = chooser.chosen else { throw CleanExit.message("nothing was chosen") }
-    return .device(found[chosen].address)
+    return .device(DeviceAddress(native: found[chosen].address))
   }
 }
