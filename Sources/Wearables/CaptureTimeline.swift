@@ -38,7 +38,8 @@ final class CaptureTimeline {
     }
     let device = listener.greeting.map { ", \(printable($0.firmware)) on \(printable($0.hardware))" } ?? ""
     description = SourceDescription(
-      format: "capture of the wire\(device)", streams: known.map(\.1), announcedFrames: known.map { _ in nil },
+      format: "capture of the wire\(device)", streams: known.map(\.1),
+      announcedFrames: known.map { _ in nil },
       ignored: ignored)
     let boots = listener.boots
     runs = zip(known, rates).map { stream, rate in

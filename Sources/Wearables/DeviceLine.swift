@@ -73,6 +73,9 @@ struct DeviceLine {
   /// Whether a device that carries these streams is the same one, as far as can be told.
   func isDescribed(by carried: [DeviceProfile.Carried]) -> Bool { carried == self.carried }
 
+  /// How many samples have come, of all streams, each once.
+  private(set) var count: Int64 = 0
+
   var isEmpty: Bool { taken == waiting.count }
 
   /// The next block, remark or news.
@@ -200,6 +203,7 @@ struct DeviceLine {
     guard !values.isEmpty else { return }
     waiting.append(.block(stream: stream, first: first + Int64(known), values: values))
     ends[stream] = first + frames
+    count += frames - Int64(known)
     last = (max(last?.device ?? device, device), max(last?.ours ?? 0, rate.time(of: ends[stream]).value), now)
   }
 

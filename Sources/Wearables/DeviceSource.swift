@@ -7,7 +7,7 @@ public import Signals
 /// The first sample of a stream lies where its device time puts it, counted from the first sample of all; after a reset or a long
 /// silence the samples go on where the clocks say. What was lost on the way is a gap: what the device sends later belongs to a
 /// time that has been judged, and is left to a capture. What an electrode picks up that the device itself finds off is missing, so that
-/// what is judged is what is kept. A device that has gone, or says nothing any more, is called again until it is there, or the caller has
+/// what is judged is what is kept. A device that has gone, or sends nothing any more, is called again until it is there, or the caller has
 /// enough. Between samples it tells news of the device, and that nothing comes ten times a second.
 public final class DeviceSource: BlockSource {
   /// How a device is reached, and what the caller wants to know.
@@ -48,8 +48,10 @@ public final class DeviceSource: BlockSource {
   private var link: (any PacketLink)?
   private var retry: Seconds = 0
   private var ending: Seconds?
-  /// When bytes came last.
+  /// When new samples came last: bytes that make none, or the same ones again, are no signal.
   private var heard: Seconds
+  /// How many samples had come by then.
+  private var known: Int64 = 0
   /// When something was delivered last.
   private var delivered: Seconds
   /// Why the device is not heard, as it was told; nil while it is.
@@ -83,7 +85,7 @@ public final class DeviceSource: BlockSource {
       guard settings.now() - begin < Self.patience, !settings.isStopped() else {
         throw LinkError(.unavailable, name: name, reason: "does not tell what it carries")
       }
-      _ = try Self.exchange(&session, link, settings)
+      try Self.exchange(&session, link, settings)
     }
     let line = session.line
     guard let profile = session.profile, !line.streams.isEmpty else {
@@ -129,7 +131,8 @@ public final class DeviceSource: BlockSource {
     guard let link else { return reconnect() }
     if case .failed(let reason) = session.stage { return lose(reason) }
     do throws(LinkError) {
-      listen(try Self.exchange(&session, link, settings))
+      try Self.exchange(&session, link, settings)
+      listen()
     } catch {
       lose(error.reason)
     }
@@ -137,16 +140,17 @@ public final class DeviceSource: BlockSource {
   }
 
   /// Notices that the device has fallen silent, or is heard again.
-  private func listen(_ came: Bool) {
+  private func listen() {
     let now = settings.now()
-    if came { heard = now }
+    let came = session.line.count > known
+    if came { (heard, known) = (now, session.line.count) }
     if came, absence != nil, session.stage == .streaming {
       absence = nil
       session.line.tell(.linkBack)
     }
     guard now - heard >= Self.longestSilence, session.stage == .streaming else { return }
-    miss("says nothing")
-    if now - heard >= Self.longestWait { lose("says nothing") }
+    miss("sends no samples")
+    if now - heard >= Self.longestWait { lose("sends no samples") }
   }
 
   private func miss(_ reason: String) {
@@ -158,7 +162,7 @@ public final class DeviceSource: BlockSource {
   private func lose(_ reason: String) {
     link = nil
     retry = settings.now() + Self.retryInterval
-    if absence == nil { miss(reason) }
+    miss(reason)
   }
 
   private func reconnect() {
@@ -189,10 +193,10 @@ public final class DeviceSource: BlockSource {
     try pass(events, to: link, at: nanoseconds, settings)
   }
 
-  /// Reads what is there, waiting a few milliseconds, and writes what is due; gives whether anything came.
+  /// Reads what is there, waiting a few milliseconds, and writes what is due.
   private static func exchange(
     _ session: inout DeviceSession, _ link: any PacketLink, _ settings: Settings
-  ) throws(LinkError) -> Bool {
+  ) throws(LinkError) {
     var came: [(bytes: [UInt8], endpoint: UInt8)] = []
     try link.receive(waiting: 5) { came.append(($0, $1)) }
     // When it came, and not when it was first waited for.
@@ -205,7 +209,6 @@ public final class DeviceSource: BlockSource {
     }
     session.advance(to: now) { events.append($0) }
     try pass(events, to: link, at: nanoseconds, settings)
-    return !came.isEmpty
   }
 
   /// Does to the link what the host asks for.

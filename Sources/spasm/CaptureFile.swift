@@ -14,7 +14,8 @@ final class CaptureFile {
   init(path: String, kind: DeviceKind) throws {
     guard
       FileManager.default.createFile(
-        atPath: path, contents: Data(Capture.head(kind: kind.rawValue)), attributes: [.posixPermissions: 0o600]),
+        atPath: path, contents: Data(Capture.head(kind: kind.rawValue)),
+        attributes: [.posixPermissions: 0o600]),
       let file = FileHandle(forUpdatingAtPath: path)
     else { throw LinkError(.failed, name: path, reason: "cannot be written") }
     try file.seekToEnd()

@@ -1,4 +1,6 @@
 import ArgumentParser
+import EpisodeRecorder
+import Monitoring
 import Settings
 import SpasmDetection
 
@@ -7,7 +9,7 @@ struct DetectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Parameters for a body site or a use; 'spasm presets' prints them.",
-      standing: "what fits the site of a scenario, or else \(Preset.all[0].name)"),
+      standing: "a session's own, what fits the site of a scenario, or else \(Preset.all[0].name)"),
     completion: .list(Preset.all.map(\.name)))
   var preset: String?
 
@@ -41,6 +43,19 @@ struct DetectionOptions: ParsableArguments {
 
   /// The preset that was named, if one was.
   func presetTold() throws -> Preset? { try preset.map(presetNamed) }
+
+  /// The rules for a session: those that were told, or those that it was recorded with.
+  ///
+  /// - Throws: ``SessionError`` where neither is known.
+  func rules(for folder: SessionFolder) throws -> Preset {
+    guard var preset = try presetTold() ?? SessionReading(folder).description.flatMap(Relabelling.rules)
+    else {
+      throw SessionError(
+        .malformed, path: folder.path, reason: "its preset is not known; name one with --preset")
+    }
+    try change(&preset.parameters)
+    return preset
+  }
 
   /// Sets the parameters that were told.
   func change(_ parameters: inout DetectionParameters) throws {

@@ -27,7 +27,7 @@ struct RelabelCommand: ParsableCommand {
       let output = StandardOutput()
       let wearables = folder.wearables
       for wearable in wearables {
-        let relabelling = try Relabelling(wearable, preset: try rules(for: wearable))
+        let relabelling = try Relabelling(wearable, preset: try detection.rules(for: wearable))
         for remark in relabelling.remarks { Failure.say("\(wearable.path): \(remark)") }
         let number = wearables.count > 1 ? wearable.wearable : nil
         if json {
@@ -41,17 +41,6 @@ struct RelabelCommand: ParsableCommand {
         try output.flush()
       }
     }
-  }
-
-  private func rules(for folder: SessionFolder) throws -> Preset {
-    let told = try detection.presetTold()
-    let reading = SessionReading(folder)
-    guard var preset = try told ?? reading.description.flatMap(Relabelling.rules) else {
-      throw SessionError(
-        .malformed, path: folder.path, reason: "its preset is not known; name one with --preset")
-    }
-    try detection.change(&preset.parameters)
-    return preset
   }
 
   private func text(of difference: EpisodeDifference, wearable: Int?) -> JSONText {

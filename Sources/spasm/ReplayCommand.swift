@@ -83,8 +83,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   private func play(_ file: String, to output: StandardOutput) throws {
-    var preset = try detection.presetTold() ?? Preset.all[0]
-    try detection.change(&preset.parameters)
+    let preset = try rules(for: file)
     try checkOutputs()
     let source = try openAnyRecording(file, options: reading.options)
     try plotting.check(file, streams: source.description.streams)
@@ -107,6 +106,14 @@ struct ReplayCommand: ParsableCommand {
     guard !source.damage.isEmpty else { return }
     Failure.say("\(file): damaged: \(source.damage.joined(separator: "; "))")
     if strict { throw Failure.malformed }
+  }
+
+  private func rules(for file: String) throws -> Preset {
+    let session = SessionFolder(path: file)
+    if session.isSession { return try detection.rules(for: session) }
+    var preset = try detection.presetTold() ?? Preset.all[0]
+    try detection.change(&preset.parameters)
+    return preset
   }
 
   private func checkOutputs() throws {

@@ -84,6 +84,22 @@ import Testing
     #expect(try problems(of: recorder.folder).isEmpty)
   }
 
+  @Test func `a session whose folder is taken away says so within a second, and at its end`() throws {
+    let root = try TemporaryFolder()
+    let recorder = try SessionRecorder(
+      in: root.path, streams: SmallRecording.streams, settings: SmallRecording.settings())
+    var news: [Health] = []
+    recorder.onHealth = { if case .health(let health) = $0.body { news.append(health) } }
+    SmallRecording(seconds: 3).play(into: recorder)
+    #expect(news.isEmpty)
+    try FileManager.default.removeItem(atPath: recorder.folder.path)
+    recorder.sync()
+    #expect(news.map(\.condition) == [.pausedFailure])
+    #expect(news.first?.detail?.contains("removed or moved away") == true)
+    let error = #expect(throws: SessionError.self) { try recorder.close() }
+    #expect(error?.reason.contains("is not closed") == true)
+  }
+
   @Test func `the header of a part that ended in trouble is finished when the disk is well again`() throws {
     let root = try TemporaryFolder()
     let (sound, count) = (FileCalls(), Counter())

@@ -33,6 +33,44 @@ import Testing
     #expect(try SessionVerification(session.folder).problems.isEmpty)
   }
 
+  @Test func `many gaps within one data record keep their causes, whatever they are`() throws {
+    var random = SeededGenerator(seed: 4)
+    let causes: [GapCause] = [.lost, .overrun, .discontinuity]
+    var items: [ListedSource.Item] = []
+    var (muscle, motion) = (Int64(0), Int64(0))
+    while muscle < 8000 {
+      let frames = Int.random(in: 1...60, using: &random)
+      let cause = causes[Int.random(in: 0..<3, using: &random)]
+      muscle += [0, 1, 7, 30].randomElement(using: &random) ?? 0
+      items.append(.block(.counting(from: muscle, frames: frames, cause: cause)))
+      muscle += Int64(frames)
+      while motion * 10 < muscle {
+        items.append(.block(.counting(stream: 1, from: motion, frames: 10, channels: 3)))
+        motion += 10
+      }
+    }
+    let session = try RecordedSession(ListedSource([.muscle(), .motion], items))
+    let told = RecordedSession.contract(session.lines)
+    #expect(told.count { $0.contains("\"gap\"") } > 100)
+    #expect(RecordedSession.contract(try session.replayed()) == told)
+  }
+
+  @Test(arguments: [GapCause.lost, .overrun], [3, 4, 5])
+  func `muscle that is away while motion goes on keeps the cause of its gap`(cause: GapCause, seconds: Int64)
+    throws
+  {
+    var items: [ListedSource.Item] = []
+    for second in 0..<Int64(12) {
+      items.append(.block(.counting(stream: 1, from: second * 100, frames: 100, channels: 3)))
+      guard !(4..<4 + seconds).contains(second) else { continue }
+      items.append(.block(.counting(from: second * 1000, frames: 1000, cause: cause)))
+    }
+    let session = try RecordedSession(ListedSource([.muscle(), .motion], items))
+    let told = RecordedSession.contract(session.lines)
+    #expect(told.contains { $0.contains("\"cause\":\"\(cause.rawValue)\"") })
+    #expect(RecordedSession.contract(try session.replayed()) == told)
+  }
+
   @Test func `motion that came too late is late again`() throws {
     let scenario = try #require(Scenario.named("basic"))
     let source = LateMotion(SimulatedSource(scenario, seed: 5, duration: 60))

@@ -97,8 +97,28 @@ import Testing
     session.run(until: 9)
     session.port.isStalled = false
     session.run(until: 14)
-    #expect(session.losses == ["virtual: says nothing"] && session.returns == 1)
+    #expect(session.losses == ["virtual: sends no samples"] && session.returns == 1)
     #expect(session.gaps.isEmpty)
+  }
+
+  @Test func `bytes that make no samples are no signal`() throws {
+    let session = try Session()
+    session.run(until: 10)
+    session.port.faults.bitErrors = 1
+    session.run(until: 20)
+    session.port.faults.bitErrors = 0
+    session.run(until: 40)
+    let told = session.news.compactMap { at, news in
+      switch news {
+      case .linkLost: (at: at.value, isLost: true)
+      case .linkBack: (at: at.value, isLost: false)
+      case .state: nil
+      }
+    }
+    #expect(told.map(\.isLost) == [true, false])
+    #expect((12.9...13.5).contains(told[0].at) && (20...33).contains(told[1].at), "\(told)")
+    // What was away is a gap, to the sample.
+    #expect(Set(session.leads.dropFirst(10)).count <= 2)
   }
 
   @Test func `after a machine's sleep of an hour the device is called again, and the hour is a gap`() throws {

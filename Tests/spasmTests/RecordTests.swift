@@ -72,6 +72,44 @@ import Testing
     #expect(try verify(home).code == 0)
   }
 
+  @Test(arguments: ["| head -1 >/dev/null", "2>&1 >/dev/null | head -1 >/dev/null"])
+  func `a reader that goes away does not end a recording`(reader: String) throws {
+    let home = try Folder()
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    // Whoever runs the tests may have it ignore the signal of a broken pipe, which people's shells do not.
+    process.arguments = [
+      "-c",
+      "env --default-signal=PIPE '\(Command.path)' record sim:basic --speed 20 --duration 60 \(reader); exit 0",
+    ]
+    process.environment = ["SPASM_HOME": home.path, "HOME": home.path, "PATH": "/usr/bin:/bin"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    for _ in 0..<2000 where sessions(home).first?.isClosed != true { usleep(10_000) }
+    let folder = try #require(sessions(home).first)
+    #expect(folder.isClosed)
+    let source = try SessionSource(path: folder.path)
+    #expect(source.description.announcedFrames[0] == 60_000)
+  }
+
+  @Test func `a session is replayed by the rules that it was recorded with`() throws {
+    let home = try Folder()
+    let live = try Command.run(
+      [
+        "record", "sim:back-spasm", "--json", "--speed", "max", "--duration", "60", "--set",
+        "fast_contrast_db=14",
+      ], environment: ["SPASM_HOME": home.path])
+    #expect(live.code == 0)
+    let folder = try #require(sessions(home).first)
+    let replayed = try Command.run(["replay", "--json", folder.path])
+    #expect(replayed.lines.dropFirst() == live.lines.dropFirst())
+    #expect(replayed.lines.first?.contains("\"preset\":\"back\"") == true)
+    let other = try Command.run(["replay", "--json", "--preset", "limb", folder.path])
+    #expect(other.lines.first?.contains("\"preset\":\"limb\"") == true)
+  }
+
   @Test func `a session is not written into by what is said where standard output and error are closed`()
     throws
   {

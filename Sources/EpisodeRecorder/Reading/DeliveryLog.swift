@@ -47,11 +47,10 @@ struct DeliveryLog {
   private mutating func take(_ line: DeliveryLine) {
     switch line {
     case .gap(let stream, let first, let count, let cause) where streams.indices.contains(stream):
-      // A gap that went on was told piece by piece.
+      // A gap that went on was told piece by piece; why it is there is known at its end.
       if let last = streams[stream].gaps.last, last.range.upperBound == first, cause != .truncated {
-        let cause = last.cause == .late ? .late : cause
         streams[stream].gaps[streams[stream].gaps.count - 1] = (last.range.lowerBound..<first + count, cause)
-      } else {
+      } else if count > 0 {
         streams[stream].gaps.append((first..<first + count, cause))
       }
     case .blank(let stream, let channel, let first, let count) where streams.indices.contains(stream):

@@ -59,10 +59,11 @@ struct DeliveryRuns {
 
   /// Why frames before `index` are absent, should they be.
   func cause(before index: Int64, of stream: Int) -> GapCause {
-    // The gap that ends there is the one passed last, or the one at hand.
-    let gaps = streams[stream].gaps
-    let near = gaps[max(0, gap[stream] - 1)..<min(gaps.count, gap[stream] + 2)]
-    return near.first { $0.range.upperBound == index }?.cause ?? .discontinuity
+    // The gap that ends there is the one passed last, or one of the data record at hand.
+    for gap in streams[stream].gaps[max(0, gap[stream] - 1)...] where gap.range.upperBound >= index {
+      return gap.range.upperBound == index ? gap.cause : .discontinuity
+    }
+    return .discontinuity
   }
 
   /// Takes the blank values out of a block again.

@@ -41,6 +41,12 @@ public final class AppendedFile: @unchecked Sendable {
   /// Writes all of `bytes` over those at `offset`.
   func overwrite(_ bytes: [UInt8], at offset: Int64) throws(SessionError) { try put(bytes, at: offset) }
 
+  /// Makes sure that it has not been removed or moved away.
+  func checkPlace() throws(SessionError) {
+    guard !calls.isInPlace(descriptor, path) else { return }
+    throw SessionError(.failed, path: path, reason: "has been removed or moved away")
+  }
+
   /// Waits until what was written is on the disk; 0, or the negative error number.
   func sync() -> Int32 { calls.sync(descriptor) }
 

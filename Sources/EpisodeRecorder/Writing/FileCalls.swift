@@ -22,6 +22,12 @@ public struct FileCalls: Sendable {
   public var remove: @Sendable (String) -> Void = { path in _ = unlink(path) }
   /// Waits until what was written is on the disk.
   public var sync: @Sendable (Int32) -> Int32 = { descriptor in fdatasync(descriptor) == 0 ? 0 : -errno }
+  /// Whether a file that is written to is still what its path names.
+  public var isInPlace: @Sendable (Int32, String) -> Bool = { descriptor, path in
+    var (written, named) = (stat(), stat())
+    guard fstat(descriptor, &written) == 0 else { return false }
+    return stat(path, &named) == 0 && written.st_ino == named.st_ino && written.st_dev == named.st_dev
+  }
   /// Gives a file another name, in place of one that has it.
   public var rename: @Sendable (String, String) -> Int32 = { from, to in
     Foundation.rename(from, to) == 0 ? 0 : -errno

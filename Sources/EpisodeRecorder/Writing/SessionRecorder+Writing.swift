@@ -88,6 +88,8 @@ extension SessionRecorder {
     let failure = disk.takeFailure()
     if failure > 0 { tell(Health(.notSynced, detail: String(cString: strerror(failure)))) }
     disk.sync([log.delivery, log.events] + (parts.file.map { [$0] } ?? []))
+    // What is written to a file without a name is lost, and nobody would know before the end.
+    do throws(SessionError) { try log.events.checkPlace() } catch { pause(error) }
   }
 
   private func pause(_ error: SessionError) {
@@ -111,6 +113,7 @@ extension SessionRecorder {
       if let free = settings.calls.freeSpace(folder.path), free < needed + 2 * Self.reserve {
         throw SessionError(.diskFull, path: folder.path, reason: "no room")
       }
+      try log.events.checkPlace()
       try log.flush()
       state = .recording
       tell(Health(.resumed, detail: "signals are recorded again", missed: (time - since).value))

@@ -10,6 +10,8 @@ struct StreamIntake {
   private let channels: Int
   /// Absent frames of which no line tells yet.
   private var gap: (first: Int64, count: Int64, cause: GapCause)?
+  /// Where the gap that was told last ends, and the cause that it was told with.
+  private var told: (end: Int64, cause: GapCause)?
   /// Blank values of which no line tells yet, by channel.
   private var blanks: [Range<Int64>?]
 
@@ -29,7 +31,12 @@ struct StreamIntake {
     let skipped = frame + Int(known)
     guard skipped < block.frameCount else { return Int(known) }
     giveUp(before: block.firstIndex + Int64(skipped), cause: cause)
-    if let gap { tell(gap, &lines) }
+    if let gap {
+      tell(gap, &lines)
+    } else if let told, told.end == queue.endIndex, told.cause != cause {
+      // Its frames were given up before it was known why they are absent.
+      tell((told.end, 0, cause), &lines)
+    }
     gap = nil
     let values = block.samples[(skipped * channels)...]
     if values.contains(Block.missing) { noteBlanks(values, first: queue.endIndex, &lines) }
@@ -49,7 +56,7 @@ struct StreamIntake {
     let count = end - queue.endIndex
     guard count > 0 else { return }
     if let open = gap {
-      gap = (open.first, open.count + count, open.cause == .late ? .late : cause)
+      gap = (open.first, open.count + count, cause)
     } else {
       gap = (queue.endIndex, count, cause)
     }
@@ -90,7 +97,10 @@ struct StreamIntake {
     }
   }
 
-  private func tell(_ gap: (first: Int64, count: Int64, cause: GapCause), _ lines: inout [DeliveryLine]) {
+  private mutating func tell(
+    _ gap: (first: Int64, count: Int64, cause: GapCause), _ lines: inout [DeliveryLine]
+  ) {
+    told = (gap.first + gap.count, gap.cause)
     lines.append(.gap(stream: stream, first: gap.first, count: gap.count, cause: gap.cause))
   }
 

@@ -33,6 +33,12 @@ public final class VirtualPort {
     up = FaultyLink(faults, seed: seed &+ 1)
   }
 
+  /// What befalls what goes over it, both ways.
+  public var faults: LinkFaults {
+    get { down.faults }
+    set { (down.faults, up.faults) = (newValue, newValue) }
+  }
+
   /// A link to the wearable; those that were made before are dead.
   ///
   /// - Throws: ``LinkError``, unavailable without a cable.

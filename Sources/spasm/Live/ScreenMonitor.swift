@@ -19,6 +19,8 @@ final class ScreenMonitor {
   private let monitoring: MonitorRun
   private let board: Board
   private var pending: [Pending] = []
+  /// How long the terminal may take for the last lines.
+  private static let farewell = 3.0
   /// What has not been heard for longer is missing, not under way.
   private static let longestPacket: Seconds = 1
 
@@ -166,12 +168,14 @@ final class ScreenMonitor {
 
   /// What there was, in a few lines, where the screen was.
   private func tellAccount() throws {
-    let output = StandardOutput()
+    let pipe = TextPipe()
     let (width, style) = (Terminal.output.width, Terminal.output.style)
     for wearable in board.snapshot().wearables {
-      output.write(MonitorAccount(wearable).page(width: width).text(style))
+      pipe.put(Array(MonitorAccount(wearable).page(width: width).text(style).utf8))
     }
-    try output.flush()
+    // A terminal that takes nothing is not waited for.
+    _ = pipe.close(within: Self.farewell)
+    if let failure = pipe.failure { throw failure }
   }
 }
 
