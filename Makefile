@@ -3,10 +3,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test lint evidence firmware clean
+.PHONY: help run test lab test-lab lint evidence firmware clean
 
 help: ## List what there is to make
-	@awk -F ': ## ' '/^[a-z]+: ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ': ## ' '/^[a-z-]+: ## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: ## Build for release, and show the episodes of a simulated recording
 	scripts/packages build
@@ -19,6 +19,15 @@ test: ## Build and run all tests, as continuous integration does
 	SPASM_OPTIMISED=1 swift build --build-tests
 	SPASM_OPTIMISED=1 swift test --skip-build --disable-xctest --parallel
 	@echo "all tests passed"
+
+lab: ## Build the kernel that devices are tested on, once; it is kept outside the checkout
+	scripts/lab build
+
+test-lab: ## Run the command against emulated devices on that kernel
+	scripts/packages build
+	scripts/lab build
+	SPASM_OPTIMISED=1 swift build --product spasm
+	scripts/lab test
 
 lint: ## Check the style of every Swift file, and the declared dependencies
 	swift format lint --strict --recursive Package.swift Sources Tests Fixtures
