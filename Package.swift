@@ -106,7 +106,7 @@ let package = Package(
       swiftSettings: strict),
     // The fixtures are the resource of one test-support target.
     .target(
-      name: "Fixtures", path: "Fixtures", exclude: ["generate", "convert.py"],
+      name: "Fixtures", dependencies: ["Signals"], path: "Fixtures", exclude: ["generate", "convert.py"],
       resources: [.copy("recordings")],
       swiftSettings: strict),
     tests(of: "Signals"),

@@ -67,9 +67,15 @@ struct CountedPackets {
     }
   }
 
+  /// Whether packets are held after a silence.
+  var isHolding: Bool { hold != nil }
+
+  /// Where the next packet lies; nil while none has a place that is known.
+  var nextIndex: UInt64? { taken < hold?.from ?? waiting.count ? waiting[taken].index : nil }
+
   /// The next packet whose place is known.
   mutating func next() -> Placed? {
-    guard taken < hold?.from ?? waiting.count else { return nil }
+    guard nextIndex != nil else { return nil }
     defer { taken += 1 }
     let (index, time) = waiting[taken]
     return Placed(

@@ -50,11 +50,14 @@ struct RunGatherer {
     streams[stream].values += values
   }
 
+  /// Device time of a sample, in seconds.
+  func time(of index: UInt64, in stream: Int) -> Double { Double(streams[stream].time(of: index)) * 1e-6 }
+
   /// Device time after the last sample of a stream.
   func end(of stream: Int) -> Seconds {
     guard let account = accounts.last?[stream] else { return 0 }
     let next = streams[stream].values.isEmpty ? account.end : streams[stream].next
-    return Seconds(Double(streams[stream].time(of: next)) * 1e-6)
+    return Seconds(time(of: next, in: stream))
   }
 
   /// Hands over all runs, motion first.

@@ -12,7 +12,8 @@ enum SourceAddress: ExpressibleByArgument {
   case file(String)
   case device(DeviceAddress)
 
-  static let help = "sim:SCENARIO, file:PATH, tty:PATH, unix:PATH or tcp:127.0.0.1:PORT"
+  static let help =
+    "sim:SCENARIO, file:PATH, tty:PATH, unix:PATH, tcp:127.0.0.1:PORT, cyton:PATH, chords:PATH or umyo:PATH"
 
   init?(argument: String) {
     let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(

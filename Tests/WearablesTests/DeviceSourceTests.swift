@@ -10,7 +10,7 @@ import Testing
 @Suite struct DeviceSourceTests {
   /// A device, what it is plugged into, and what came of it.
   private final class Session {
-    let port: VirtualPort
+    let port: VirtualPort<VirtualWearable>
     let clock = VirtualClock()
     let device: DeviceSource
     let noise: NoiseSource

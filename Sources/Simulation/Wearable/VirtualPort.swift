@@ -1,12 +1,24 @@
 public import Links
-internal import Signals
+public import Signals
 
-/// Where a virtual wearable is plugged in: a link to it, in virtual time, with what goes wrong with links.
+/// A device in software, in virtual time: bytes and time go in, parts that are sent at once come out.
+public protocol VirtualPeripheral: AnyObject {
+  /// Lets time go on to `now`.
+  func advance(to now: Seconds, send: ([UInt8]) -> Void)
+  /// Takes what the host has sent.
+  func receive(_ bytes: [UInt8], at now: Seconds, send: ([UInt8]) -> Void)
+  /// Begins anew, as after its battery was changed.
+  func reset(at now: Seconds)
+}
+
+extension VirtualWearable: VirtualPeripheral {}
+
+/// Where a virtual device is plugged in: a link to it, in virtual time, with what goes wrong with links.
 ///
-/// Whoever waits on the link lets the clock go on, and with it the wearable and the world. Used by one thread.
-public final class VirtualPort {
+/// Whoever waits on the link lets the clock go on, and with it the device and the world. Used by one thread.
+public final class VirtualPort<Peripheral: VirtualPeripheral> {
   /// What is plugged in.
-  public let wearable: VirtualWearable
+  public let wearable: Peripheral
   /// The clock that the host reads.
   public let clock: VirtualClock
   /// Whether there is a cable; without one, what is under way is gone, and links that were made are dead.
@@ -21,12 +33,12 @@ public final class VirtualPort {
   private var connection = 0
 
   /// So finely time passes.
-  private static let step = 0.005
+  private static var step: Double { 0.005 }
   /// What a host's system keeps for a program that does not read; what comes beyond is lost.
-  private static let most = 1 << 16
+  private static var most: Int { 1 << 16 }
 
   /// A port over whose link these faults happen, by seed.
-  public init(_ wearable: VirtualWearable, faults: LinkFaults, seed: UInt64, clock: VirtualClock) {
+  public init(_ wearable: Peripheral, faults: LinkFaults, seed: UInt64, clock: VirtualClock) {
     self.wearable = wearable
     self.clock = clock
     down = FaultyLink(faults, seed: seed)
@@ -39,10 +51,10 @@ public final class VirtualPort {
     set { (down.faults, up.faults) = (newValue, newValue) }
   }
 
-  /// A link to the wearable; those that were made before are dead.
+  /// A link to the device; those that were made before are dead.
   ///
   /// - Throws: ``LinkError``, unavailable without a cable.
-  public func connect() throws(LinkError) -> VirtualLink {
+  public func connect() throws(LinkError) -> VirtualLink<Peripheral> {
     play()
     guard isPlugged else { throw LinkError(.unavailable, name: Self.name, reason: "is not there") }
     connection += 1
@@ -50,13 +62,16 @@ public final class VirtualPort {
     return VirtualLink(self, connection)
   }
 
-  /// Resets the wearable.
+  /// What the link does to what is sent over it, from now on.
+  public func setFaults(_ faults: LinkFaults) { (down.faults, up.faults) = (faults, faults) }
+
+  /// Resets what is plugged in.
   public func reset() {
     play()
     wearable.reset(at: Seconds(played))
   }
 
-  static let name = "virtual port"
+  static var name: String { "virtual port" }
 
   /// Lets the world go on to where the clock is.
   func play() {
@@ -93,15 +108,15 @@ public final class VirtualPort {
   }
 }
 
-/// A link to a wearable in a world that is played.
-public final class VirtualLink: DeviceLink {
-  private let port: VirtualPort
+/// A link to a device in a world that is played.
+public final class VirtualLink<Peripheral: VirtualPeripheral>: DeviceLink {
+  private let port: VirtualPort<Peripheral>
   private let connection: Int
 
   /// So long is waited at one go.
-  private static let pause: Seconds = 0.005
+  private static var pause: Seconds { 0.005 }
 
-  fileprivate init(_ port: VirtualPort, _ connection: Int) {
+  fileprivate init(_ port: VirtualPort<Peripheral>, _ connection: Int) {
     self.port = port
     self.connection = connection
   }
@@ -111,7 +126,7 @@ public final class VirtualLink: DeviceLink {
     while true {
       port.play()
       if port.isDead(connection) {
-        throw LinkError(.unavailable, name: VirtualPort.name, reason: "has gone")
+        throw LinkError(.unavailable, name: VirtualPort<Peripheral>.name, reason: "has gone")
       }
       let rest = deadline - port.clock.elapsed
       guard port.isEmpty, rest > 0 else { return port.take() }
@@ -123,7 +138,7 @@ public final class VirtualLink: DeviceLink {
   public func write(_ bytes: [UInt8]) throws(LinkError) -> Bool {
     port.play()
     if port.isDead(connection) {
-      throw LinkError(.unavailable, name: VirtualPort.name, reason: "has gone")
+      throw LinkError(.unavailable, name: VirtualPort<Peripheral>.name, reason: "has gone")
     }
     port.send(bytes)
     return true

@@ -136,9 +136,9 @@ public struct ChordsHost: DeviceHost {
     switch phase {
     case .asking: for byte in bytes { listen(byte, take) }
     case .starting, .streaming, .stopping:
-      for place in scanners.indices { scanners[place].scanner.add(bytes) }
+      for place in scanners.indices { scanners[place].scanner.add(bytes, at: now) }
       if scanners.count > 1 { choose(take) }
-      if scanners.count == 1 { scan(at: now, take) }
+      if scanners.count == 1 { scan(take) }
       samples.flush(take)
     case .settling, .quieting, .stopped, .failed: break
     }
@@ -188,12 +188,12 @@ public struct ChordsHost: DeviceHost {
     scanners.first.flatMap { board.stream(channels: $0.channels, analogGain: settings.analogGain) }
   }
 
-  private mutating func scan(at now: Seconds, _ take: (DeviceEvent) -> Void) {
+  private mutating func scan(_ take: (DeviceEvent) -> Void) {
     while let found = scanners[0].scanner.next() {
       switch found {
-      case .packet(let packet):
+      case .packet(let packet, let time):
         isAstray = false
-        packets?.add(packet, number: packet[packet.startIndex + 2], at: now)
+        packets?.add(packet, number: packet[packet.startIndex + 2], at: time)
         while let placed = packets?.next() { keep(placed, take) }
       case .stray:
         // Before the first packet there may be the end of an answer.

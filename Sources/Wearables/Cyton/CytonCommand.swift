@@ -26,6 +26,9 @@ enum CytonCommand {
 
 /// What a Cyton, or the radio before it, says in words.
 struct CytonText {
+  /// What is said between packets begins with one of these: "Failure", or "OpenBCI" of a board that was switched on.
+  static let beginnings = Array("FO".utf8)
+
   private var text: [UInt8] = []
   /// The longest answer is a third of this.
   private static let most = 1024

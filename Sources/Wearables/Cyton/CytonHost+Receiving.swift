@@ -12,12 +12,12 @@ extension CytonHost {
       for byte in bytes { if let words = text.take(byte) { hear(words, take) } }
       return
     }
-    scanner.add(bytes)
+    scanner.add(bytes, at: now)
     while let found = scanner.next() {
       switch found {
-      case .packet(let packet):
+      case .packet(let packet, let time):
         isAstray = false
-        packets.add(packet, number: packet[packet.startIndex + 1], at: now)
+        packets.add(packet, number: packet[packet.startIndex + 1], at: time)
         drain(take)
       case .stray(let byte):
         if let words = text.take(byte) { hear(words, take) }

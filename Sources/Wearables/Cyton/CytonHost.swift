@@ -57,7 +57,9 @@ public struct CytonHost: DeviceHost {
   var text = CytonText()
   /// Whether the dongle has answered in place of the board.
   var isBoardSilent = false
-  var scanner = PacketScanner(head: [CytonPacket.head], length: CytonPacket.length) { packet in
+  var scanner = PacketScanner(
+    head: [CytonPacket.head], length: CytonPacket.length, words: CytonText.beginnings
+  ) { packet in
     packet.last.map(CytonPacket.tails.contains) == true
   }
   var packets = Self.freshPackets

@@ -53,12 +53,12 @@ public struct UMyoHost: DeviceHost {
   public mutating func receive(
     _ bytes: UnsafeRawBufferPointer, from endpoint: UInt8, at now: Seconds, _ take: (DeviceEvent) -> Void
   ) {
-    scanner.add(bytes)
+    scanner.add(bytes, at: now)
     while let found = scanner.next() {
       switch found {
-      case .packet(let packet):
+      case .packet(let packet, let time):
         isAstray = false
-        hear(packet, at: now, take)
+        hear(packet, at: time, take)
       case .stray:
         if !isAstray { take(.damaged) }
         isAstray = true
@@ -73,10 +73,26 @@ public struct UMyoHost: DeviceHost {
     guard let place = sensors.firstIndex(where: { $0.unit == unit }) ?? addSensor(unit) else { return }
     let began = begunAt ?? now.value
     begunAt = began
+    let wasHeld = sensors[place].packets.isHolding
     sensors[place].packets.add(packet, number: UMyoPacket.number(packet), at: now)
     sensors[place].heardAt = now.value
-    while let placed = sensors[place].packets.next() { keep(placed, place, take) }
+    // After a silence that all shared all go on at once: none waits for what another one holds.
+    if wasHeld, !sensors[place].packets.isHolding {
+      for other in sensors.indices { sensors[other].packets.finish() }
+    }
+    while let next = earliest, let placed = sensors[next].packets.next() { keep(placed, next, take) }
     if stage == .opening, now.value - began >= Self.listening { describe(at: now, take) }
+  }
+
+  /// The sensor whose next packet was taken first, of those that have one.
+  private var earliest: Int? {
+    var found: (place: Int, time: Double)?
+    for place in sensors.indices {
+      guard let index = sensors[place].packets.nextIndex else { continue }
+      let time = sensors[place].stream.map { samples.time(of: index, in: $0 + 1) } ?? 0
+      if found.map({ time < $0.time }) ?? true { found = (place, time) }
+    }
+    return found?.place
   }
 
   private mutating func addSensor(_ unit: UInt32) -> Int? {

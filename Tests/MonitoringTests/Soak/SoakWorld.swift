@@ -11,7 +11,7 @@ import Wearables
 /// A wearable, the machine that listens to it, its disk and its reader, with what befalls them, in virtual time.
 final class SoakWorld {
   let clock = VirtualClock()
-  let port: VirtualPort
+  let port: VirtualPort<VirtualWearable>
   let disk = FailingDisk()
   let reader: Reader
   let schedule: FaultSchedule

@@ -1,40 +1,28 @@
-import Signals
-import Testing
+public import Signals
 
 /// What a source delivered from its first block to its end.
-struct Reading {
+public struct Reading {
   /// The values of each stream, interleaved as they came; empty where only the counts were wanted.
-  var samples: [[Int32]]
+  public internal(set) var samples: [[Int32]]
   /// The frames of each stream.
-  var frames: [Int64]
+  public internal(set) var frames: [Int64]
   /// The blocks that left a gap before them, with its cause.
-  var gaps: [(stream: Int, from: Int64, to: Int64, cause: GapCause)] = []
+  public internal(set) var gaps: [(stream: Int, from: Int64, to: Int64, cause: GapCause)] = []
   /// The remarks, in the order in which they came.
-  var annotations: [Annotation] = []
+  public internal(set) var annotations: [Annotation] = []
   /// How many blocks there were.
-  var blocks = 0
+  public internal(set) var blocks = 0
   /// What of the contract was broken, a line each.
-  var violations: [String] = []
+  public internal(set) var violations: [String] = []
   /// Whether the reading was stopped at its limit and not at the end.
-  var wasStopped = false
-}
-
-/// Reads `source` to its end, expects that it keeps what ``BlockSource`` promises, and hands back what came.
-@discardableResult
-func expectKeepsTheContract(
-  of source: any BlockSource, keepingSamples: Bool = true,
-  sourceLocation: SourceLocation = #_sourceLocation
-) throws -> Reading {
-  let reading = try readCheckingTheContract(of: source, keepingSamples: keepingSamples)
-  #expect(reading.violations.isEmpty, sourceLocation: sourceLocation)
-  return reading
+  public internal(set) var wasStopped = false
 }
 
 /// Reads `source` to its end, or until `limit` frames came, and notes every breach of the contract.
-func readCheckingTheContract(
-  of source: any BlockSource, keepingSamples: Bool = true, limit: Int64 = .max
+public func readCheckingTheContract(
+  of source: any BlockSource, keepingSamples: Bool = true, limit: Int64 = .max, lateness: Seconds = 0
 ) throws -> Reading {
-  var contract = SourceContract(source.description, keepingSamples: keepingSamples)
+  var contract = SourceContract(source.description, keepingSamples: keepingSamples, lateness: lateness)
   var block = Block()
   var total: Int64 = 0
   loop: while true {
@@ -44,11 +32,12 @@ func readCheckingTheContract(
       total += Int64(block.frameCount)
     case .annotation(let annotation):
       contract.check(annotation, beside: block)
-    case .news, .idle, .end: break loop
+    case .news, .idle:
+      if !block.samples.isEmpty { contract.violate("news came with a block that is not empty") }
+    case .end: break loop
     }
     if total >= limit {
-      contract.reading.wasStopped = true
-      return contract.reading
+      return contract.stopped
     }
   }
   if case .end = try source.next(into: &block) {} else { contract.violate("something follows the end") }
@@ -57,10 +46,12 @@ func readCheckingTheContract(
 }
 
 /// The promises of ``BlockSource``, checked block by block.
-struct SourceContract {
-  var reading: Reading
+public struct SourceContract {
+  /// What came so far.
+  public private(set) var reading: Reading
   private let description: SourceDescription
   private let keepingSamples: Bool
+  private let lateness: Seconds
   /// The index after the last frame of each stream.
   private var endIndices: [Int64]
   /// The time of the latest frame of any stream.
@@ -68,7 +59,9 @@ struct SourceContract {
   /// The latest time that a block of a muscle stream reached.
   private var furthestMuscle = Seconds(0)
 
-  init(_ description: SourceDescription, keepingSamples: Bool) {
+  /// The contract of a source that says this of itself; of a device's, whose motion may come so late behind muscle as it is waited for.
+  public init(_ description: SourceDescription, keepingSamples: Bool, lateness: Seconds = 0) {
+    self.lateness = lateness
     self.description = description
     self.keepingSamples = keepingSamples
     let streams = description.streams.count
@@ -87,17 +80,27 @@ struct SourceContract {
     }
   }
 
-  mutating func violate(_ what: String) {
+  /// What came, of a source that was not read to its end.
+  var stopped: Reading {
+    var reading = reading
+    reading.wasStopped = true
+    return reading
+  }
+
+  /// Notes a breach.
+  public mutating func violate(_ what: String) {
     if reading.violations.count < 20 { reading.violations.append("block \(reading.blocks): \(what)") }
   }
 
-  mutating func check(_ annotation: Annotation, beside block: Block) {
+  /// Checks a remark, and that it came alone.
+  public mutating func check(_ annotation: Annotation, beside block: Block) {
     if !block.samples.isEmpty { violate("an annotation came with a block that is not empty") }
     if !annotation.onset.value.isFinite { violate("an annotation's onset is not finite") }
     reading.annotations.append(annotation)
   }
 
-  mutating func checkIsUnchanged(_ after: SourceDescription) {
+  /// Checks that the source still says the same of itself.
+  public mutating func checkIsUnchanged(_ after: SourceDescription) {
     let isSame =
       after.streams == description.streams && after.announcedFrames == description.announcedFrames
       && after.format == description.format && after.started == description.started
@@ -105,7 +108,8 @@ struct SourceContract {
     if !isSame { violate("the description changed while reading") }
   }
 
-  mutating func check(_ block: Block) {
+  /// Checks a block against those before it.
+  public mutating func check(_ block: Block) {
     defer { reading.blocks += 1 }
     guard description.streams.indices.contains(block.stream) else {
       return violate("stream \(block.stream) of \(description.streams.count) is not described")
@@ -146,7 +150,7 @@ struct SourceContract {
     let end = stream.rate.time(of: block.endIndex)
     // Edges of streams with different rates need not coincide: one sample of tolerance.
     let tolerance = stream.rate.period + 1e-6
-    if stream.kind != .emg, start + tolerance < furthestMuscle {
+    if stream.kind != .emg, start + tolerance + lateness < furthestMuscle {
       violate("motion from \(start.value) s came after muscle up to \(furthestMuscle.value) s")
     }
     if start + tolerance < furthest - 1 {
