@@ -43,9 +43,13 @@ let package = Package(
       name: "SpasmKit",
       targets: [
         "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Simulation",
-        "Scoring", "Monitoring", "FirmwareProtocol", "Links", "Wearables", "EpisodeRecorder",
+        "Scoring", "Monitoring", "FirmwareProtocol", "Links", "USBLink", "Wearables", "EpisodeRecorder",
       ]),
     .executable(name: "spasm", targets: ["spasm"]),
+  ],
+  traits: [
+    .trait(name: "USB", description: "Devices through libusb-1.0."),
+    .default(enabledTraits: ["USB"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -58,6 +62,7 @@ let package = Package(
     .target(
       name: "CFirmwareProtocol", path: "Firmware-Protocol/c", sources: ["src"], publicHeadersPath: "include",
       cSettings: compiledC),
+    .systemLibrary(name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
     // Floor 1: words.
     room("Signals"),
     room("FirmwareProtocol"),
@@ -66,10 +71,13 @@ let package = Package(
     room("SignalProcessing", on: ["Signals"]),
     room("RecordingFormats", on: ["Signals"]),
     room("Links", on: ["FirmwareProtocol"]),
-    // Floor 3: policy, simulation, judgement.
+    // Floor 3: policy, simulation, judgement; the bus.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
     room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing", "Links"]),
     room("Scoring", on: ["Signals", "Events"]),
+    room(
+      "USBLink",
+      on: ["Signals", "Links", .target(name: "CLibUSB", condition: .when(traits: ["USB"]))]),
     room("Wearables", on: ["Signals", "FirmwareProtocol", "Links"]),
     room(
       "EpisodeRecorder",
@@ -118,6 +126,7 @@ let package = Package(
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
     tests(of: "Links"),
+    tests(of: "USBLink", with: ["Links"]),
     tests(
       of: "Wearables",
       with: ["Events", "FirmwareProtocol", "Links", "Signals", "Simulation", "SpasmDetection"]),
