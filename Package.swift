@@ -106,7 +106,7 @@ let package = Package(
       name: "spasm",
       dependencies: [
         "Signals", "Events", "FirmwareProtocol", "Links", "RecordingFormats", "SpasmDetection", "Simulation",
-        "Scoring",
+        "Scoring", "USBLink",
         "Wearables", "EpisodeRecorder", "Monitoring", "TerminalUI", "Settings", "Diagnostics", "Pictures",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),

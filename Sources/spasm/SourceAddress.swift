@@ -13,7 +13,7 @@ enum SourceAddress: ExpressibleByArgument {
   case device(DeviceAddress)
 
   static let help =
-    "sim:SCENARIO, file:PATH, tty:PATH, unix:PATH, tcp:127.0.0.1:PORT, cyton:PATH, chords:PATH or umyo:PATH"
+    "sim:SCENARIO, file:PATH, usb:[SERIAL], tty:PATH, unix:PATH, tcp:127.0.0.1:PORT, and cyton:, chords: or umyo: with a serial number or a path"
 
   init?(argument: String) {
     let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(

@@ -16,7 +16,8 @@ struct Spasm: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      LiveCommand.self, RecordCommand.self, StatusCommand.self, CalibrateCommand.self, ReplayCommand.self,
+      LiveCommand.self, RecordCommand.self, DevicesCommand.self, InfoCommand.self, StatusCommand.self,
+      CalibrateCommand.self, ReplayCommand.self,
       RelabelCommand.self,
       SessionsCommand.self, HistoryCommand.self,
       NoteCommand.self,

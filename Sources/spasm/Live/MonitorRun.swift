@@ -236,7 +236,7 @@ final class MonitorRun {
     case .device(let address):
       let file = try arguments.capture.map { try CaptureFile(path: $0, kind: address.kind) }
       var settings = DeviceSource.Settings(
-        connect: { () throws(LinkError) in try address.open() }, now: clock.elapsed,
+        connect: { () throws(LinkError) in try address.connect() }, now: clock.elapsed,
         isStopped: { Self.isStopped })
       if let file { settings.capture = file.add }
       return try DeviceSource(address.kind, name: address.description, settings: settings)
