@@ -70,7 +70,7 @@ let package = Package(
     room("Events", on: ["Signals"]),
     room("SignalProcessing", on: ["Signals"]),
     room("RecordingFormats", on: ["Signals"]),
-    room("Links", on: ["FirmwareProtocol"]),
+    room("Links", on: ["Signals", "FirmwareProtocol"]),
     // Floor 3: policy, simulation, judgement; the bus.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
     room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing", "Links"]),

@@ -1,18 +1,20 @@
 /// Reads fields one after another; nothing beyond the end is read, and a field that is cut is nil.
-struct ByteCursor {
+package struct ByteCursor {
   private let bytes: UnsafeRawBufferPointer
-  private(set) var position: Int
+  package private(set) var position: Int
 
-  init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
+  package init(_ bytes: UnsafeRawBufferPointer, at position: Int = 0) {
     self.bytes = bytes
     self.position = position
   }
 
   /// Bytes that are left.
-  var remaining: Int { bytes.count - position }
+  package var remaining: Int { bytes.count - position }
 
   /// A number of the width of `Value`, lowest byte first.
-  mutating func number<Value: FixedWidthInteger & BitwiseCopyable>(_: Value.Type = Value.self) -> Value? {
+  package mutating func number<Value: FixedWidthInteger & BitwiseCopyable>(_: Value.Type = Value.self)
+    -> Value?
+  {
     let size = MemoryLayout<Value>.size
     guard remaining >= size else { return nil }
     defer { position += size }
@@ -26,7 +28,7 @@ struct ByteCursor {
   }
 
   /// The next `count` bytes.
-  mutating func bytes(_ count: Int) -> [UInt8]? {
+  package mutating func bytes(_ count: Int) -> [UInt8]? {
     guard count >= 0, remaining >= count else { return nil }
     defer { position += count }
     return Array(bytes[position..<position + count])
@@ -43,7 +45,7 @@ struct ByteCursor {
 
 extension [UInt8] {
   /// Appends a number, lowest byte first.
-  mutating func append<Value: FixedWidthInteger>(number value: Value) {
+  package mutating func append<Value: FixedWidthInteger>(number value: Value) {
     for shift in stride(from: 0, to: Value.bitWidth, by: 8) {
       append(UInt8(truncatingIfNeeded: value >> shift))
     }
