@@ -171,6 +171,8 @@ public struct GATTSession: Sendable {
   }
 
   private mutating func done(_ number: Int, _ result: Result<[UInt8], ATTFailure>, _ out: (Event) -> Void) {
+    // That the device is silent is told for all of it at once.
+    if result == .failure(.silent) || result == .failure(.over) { return }
     guard let step = steps.removeValue(forKey: number) else {
       if case .failure = result { refused += 1 }
       return
