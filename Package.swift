@@ -43,13 +43,17 @@ let package = Package(
       name: "SpasmKit",
       targets: [
         "Signals", "Events", "SignalProcessing", "RecordingFormats", "SpasmDetection", "Simulation",
-        "Scoring", "Monitoring", "FirmwareProtocol", "Links", "USBLink", "Wearables", "EpisodeRecorder",
+        "Scoring", "Monitoring", "FirmwareProtocol", "Links", "USBLink", "BluetoothLink", "Wearables",
+        "EpisodeRecorder",
       ]),
     .executable(name: "spasm", targets: ["spasm"]),
   ],
   traits: [
     .trait(name: "USB", description: "Devices through libusb-1.0."),
-    .default(enabledTraits: ["USB"]),
+    .trait(
+      name: "Bluetooth",
+      description: "Devices on Bluetooth Low Energy, through libbluetooth (GPL-2.0-or-later)."),
+    .default(enabledTraits: ["USB", "Bluetooth"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -63,6 +67,7 @@ let package = Package(
       name: "CFirmwareProtocol", path: "Firmware-Protocol/c", sources: ["src"], publicHeadersPath: "include",
       cSettings: compiledC),
     .systemLibrary(name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
+    .systemLibrary(name: "CBlueZ", pkgConfig: "bluez", providers: [.apt(["libbluetooth-dev"])]),
     // Floor 1: words.
     room("Signals"),
     room("FirmwareProtocol"),
@@ -71,13 +76,16 @@ let package = Package(
     room("SignalProcessing", on: ["Signals"]),
     room("RecordingFormats", on: ["Signals"]),
     room("Links", on: ["Signals", "FirmwareProtocol"]),
-    // Floor 3: policy, simulation, judgement; the bus.
+    // Floor 3: policy, simulation, judgement; the bus and the radio.
     room("SpasmDetection", on: ["Signals", "Events", "SignalProcessing"]),
     room("Simulation", on: ["CFirmwareProtocol", "Signals", "Events", "SignalProcessing", "Links"]),
     room("Scoring", on: ["Signals", "Events"]),
     room(
       "USBLink",
       on: ["Signals", "Links", .target(name: "CLibUSB", condition: .when(traits: ["USB"]))]),
+    room(
+      "BluetoothLink",
+      on: ["Signals", "Links", .target(name: "CBlueZ", condition: .when(traits: ["Bluetooth"]))]),
     room("Wearables", on: ["Signals", "FirmwareProtocol", "Links"]),
     room(
       "EpisodeRecorder",
@@ -125,8 +133,9 @@ let package = Package(
     tests(of: "SpasmDetection", with: ["Events", "Signals"]),
     tests(of: "Simulation", with: ["Scoring", "Signals"]),
     tests(of: "Scoring", with: ["Events", "Signals"]),
-    tests(of: "Links"),
+    tests(of: "Links", with: ["Signals"]),
     tests(of: "USBLink", with: ["Links"]),
+    tests(of: "BluetoothLink", with: ["Links", "Signals"]),
     tests(
       of: "Wearables",
       with: ["Events", "FirmwareProtocol", "Links", "Signals", "Simulation", "SpasmDetection"]),

@@ -4,10 +4,11 @@ import Testing
 @Suite struct FloorTests {
   /// The floor of every room; a new one is given its floor here.
   static let floors = [
-    "CFirmwareProtocol": 0, "CLibUSB": 0,
+    "CFirmwareProtocol": 0, "CLibUSB": 0, "CBlueZ": 0,
     "Signals": 1, "FirmwareProtocol": 1,
     "Events": 2, "SignalProcessing": 2, "RecordingFormats": 2, "Links": 2,
-    "SpasmDetection": 3, "Simulation": 3, "Scoring": 3, "USBLink": 3, "Wearables": 3, "EpisodeRecorder": 3,
+    "SpasmDetection": 3, "Simulation": 3, "Scoring": 3, "USBLink": 3, "BluetoothLink": 3, "Wearables": 3,
+    "EpisodeRecorder": 3,
     "Monitoring": 4, "Diagnostics": 4,
     "TerminalUI": 5, "Settings": 5, "Pictures": 5,
     "spasm": 6,
