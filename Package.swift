@@ -47,6 +47,7 @@ let package = Package(
         "EpisodeRecorder",
       ]),
     .executable(name: "spasm", targets: ["spasm"]),
+    .executable(name: "spasm-scan", targets: ["spasm-scan"]),
   ],
   traits: [
     .trait(name: "USB", description: "Devices through libusb-1.0."),
@@ -120,6 +121,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
+    // What looks for devices on Bluetooth, apart, so that it alone is given the right to.
+    .executableTarget(
+      name: "spasm-scan", dependencies: ["BluetoothLink", "Links", "Signals"], swiftSettings: strict),
     // The fixtures are the resource of one test-support target.
     .target(
       name: "Fixtures", dependencies: ["Signals"], path: "Fixtures", exclude: ["generate", "convert.py"],

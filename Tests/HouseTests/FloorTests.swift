@@ -11,7 +11,7 @@ import Testing
     "EpisodeRecorder": 3,
     "Monitoring": 4, "Diagnostics": 4,
     "TerminalUI": 5, "Settings": 5, "Pictures": 5,
-    "spasm": 6,
+    "spasm": 6, "spasm-scan": 6,
   ]
 
   /// Targets that only tests may depend on.
