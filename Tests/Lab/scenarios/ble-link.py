@@ -5,59 +5,69 @@ import struct
 import time
 
 from lab.blehost import Central, wait_for_adapter
-from lab.radio import Radio, Sensor, notifying
+from lab.boards import AirBoard
+from lab.radio import ExtendedController, Radio
 from lab.scenario import check, figure, sized
+from lab.sensor import Sensor
+from lab.signals import Metronome
 
-SERVICE, DATA = "0000fe40-cc7a-482a-984a-7f2ed5b3e58f", "0000fe42-8e22-4541-9d4c-21edae82ed19"
+DATA = "0000fe42-8e22-4541-9d4c-21edae82ed19"
 RATE, SECONDS = 100, sized(3, 60)
 
 
-def listen(sensor):
-    central = Central(sensor.address)
+class Counter(AirBoard):
+    """Numbers, in notifications of 244 bytes."""
+
+    services = [("0000fe40-cc7a-482a-984a-7f2ed5b3e58f", [(DATA, "notify")])]
+    values, metronome = {}, None
+
+    def advance(self, now):
+        self.metronome = self.metronome or Metronome(RATE, now)
+        return [(DATA, struct.pack("<I", number) + bytes(240)) for number in self.metronome.due(now)]
+
+
+def connect(sensor):
+    central = Central(sensor)
     check(central.exchange_mtu() == 247, "the MTU")
-    handle = central.characteristics()[bytes.fromhex(DATA.replace("-", ""))[::-1]]
-    # The configuration of a characteristic follows its value.
-    check(central.write(handle + 1, b"\1\0"), "the subscription")
-    return central, handle
+    central.find()
+    central.subscribe(DATA)
+    return central
 
 
-def end_of(central):
-    """How the kernel tells that the link is gone, and when."""
-    begun = time.monotonic()
-    while True:
-        try:
-            if not central.socket.recv(1024):
-                return 0, time.monotonic() - begun
-        except OSError as error:
-            central.close()
-            return error.errno, time.monotonic() - begun
+def lose(sensor, losing, *told_by):
+    central = connect(sensor)
+    central.next()
+    losing()
+    number, seconds = central.end()
+    check(number in told_by, losing.__name__, "is told by", errno.errorcode.get(number, number))
+    figure(f"{losing.__name__} is told by", f"{errno.errorcode[number]} after {seconds:.2f} s")
+    return seconds
 
 
-data = notifying(DATA)
-with Radio() as radio, Sensor(radio, "Lab sensor", [(SERVICE, [data])]) as sensor:
+with Radio() as radio, Sensor(radio, Counter()) as sensor:
     wait_for_adapter()
-    sensor.stream(data, RATE, lambda number: struct.pack("<I", number) + bytes(240))
-    central, handle = listen(sensor)
-    begun, numbers = time.monotonic(), []
-    while time.monotonic() - begun < SECONDS:
-        source, value = central.next()
-        check(source == handle and len(value) == 244, "a notification")
-        numbers.append(struct.unpack_from("<I", value)[0])
+    central = connect(sensor)
+    begun = time.monotonic()
+    told = [value for _, value in central.listen(SECONDS, DATA)]
+    seconds = time.monotonic() - begun
+    central.close()
+    check({len(value) for value in told} == {244}, "the length")
+    numbers = [struct.unpack_from("<I", value)[0] for value in told]
     gaps = [number for number, after in zip(numbers, numbers[1:]) if after != number + 1]
     check(not gaps, "notifications were lost after", gaps)
     check(abs(len(numbers) - RATE * SECONDS) < 0.1 * RATE * SECONDS, f"{len(numbers)} notifications")
-    figure("notifications a second", round(len(numbers) / (time.monotonic() - begun), 1))
+    figure("notifications a second", round(len(numbers) / seconds, 1))
 
-    sensor.disconnect()
-    told = end_of(central)
-    check(told[0] == errno.ECONNRESET, "the sensor ended it", told)
-    central, _ = listen(sensor)
-    sensor.silence()
-    told = end_of(central)
-    check(told[0] == errno.ETIMEDOUT and told[1] > 2, "the sensor was out of reach", told)
+    lose(sensor, sensor.disconnect, errno.ECONNRESET)
+    # The kernel asks for a supervision timeout of 420 ms.
+    check(0.3 < lose(sensor, sensor.silence, errno.ETIMEDOUT) < 2, "the supervision timeout")
     sensor.come_back()
-    central, _ = listen(sensor)
-    radio.remove_adapter()
-    told = end_of(central)
-    check(told[0] in (errno.ECONNABORTED, errno.ENODEV, errno.ECONNRESET), "the adapter was pulled out", told)
-    figure("the adapter's end is told by", errno.errorcode[told[0]])
+    lose(sensor, radio.remove_adapter, errno.ECONNABORTED, errno.ENODEV, errno.ECONNRESET)
+    radio.insert_adapter()
+    wait_for_adapter()
+    connect(sensor).close()
+
+with Radio(ExtendedController) as radio, Sensor(radio, Counter()) as sensor:
+    wait_for_adapter()
+    lose(sensor, sensor.disconnect, errno.ECONNRESET)
+    figure("an adapter of Bluetooth 5", "connects")
