@@ -7,12 +7,12 @@ from . import recording
 from .scenario import check
 
 
-def _start(samples):
-    """The number that the first sample of the session has in the recording that was played."""
+def start_of(samples):
+    """The number that the first of these samples has in the recording that was played."""
     played = [recording.counts(0, number) for number in range(40000)]
     found = (number for number in range(len(played) - 20) if played[number:number + 20] == samples[:20])
     start = next(found, None)
-    check(start is not None, "the session does not begin with what was played:", samples[:20])
+    check(start is not None, "it does not begin with what was played:", samples[:20])
     return start
 
 
@@ -29,7 +29,7 @@ def check_session(run, summary, folder, channels=2):
         samples = list(itertools.chain(*(part[f"EMG{channel + 1}"] for part in parts)))[:muscle["expected"]]
         check(len(samples) == muscle["expected"], f"the session has {len(samples)} samples of", muscle)
         if start is None:
-            start = _start(samples)
+            start = start_of(samples)
         wrong = [index for index, value in enumerate(samples)
                  if index not in missing and value != recording.counts(channel, start + index)]
         check(not wrong, f"channel {channel}: {len(wrong)} samples are not where they belong:", wrong[:3], gaps)
