@@ -105,7 +105,11 @@ public final class DeviceSource: BlockSource {
         delivered = settings.now()
         return delivery
       }
-      if isOver { return .end }
+      if isOver {
+        // What it was taken from has it back now, and not when the program ends.
+        link = nil
+        return .end
+      }
       pump()
       if session.line.isEmpty, settings.now() - delivered >= Self.idleInterval {
         delivered = settings.now()

@@ -11,10 +11,14 @@ import Testing
 
   @Test func `a wearable in software is listed, as a page and as JSON`() throws {
     let folder = try Folder()
-    let sockets = folder.file("spasm")
-    try FileManager.default.createDirectory(atPath: sockets, withIntermediateDirectories: true)
+    // A folder that others may look into is not used.
+    let (runtime, sockets) = (folder.file("run"), folder.file("run/spasm"))
+    for path in [runtime, sockets] {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+    }
     try Data().write(to: URL(filePath: "\(sockets)/wearable-1.sock"))
-    let environment = ["XDG_RUNTIME_DIR": folder.path]
+    let environment = ["XDG_RUNTIME_DIR": runtime]
     let json = try Command.run(["devices", "--json"], environment: environment)
     #expect(json.code == 0)
     #expect(json.lines.contains { $0.contains("unix:\(sockets)/wearable-1.sock") })
