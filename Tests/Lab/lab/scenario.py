@@ -58,7 +58,7 @@ class Running:
 
     def __init__(self, *arguments):
         self.arguments = " ".join(map(str, arguments))
-        self.events, self.arrivals, self.errors = [], [], []
+        self.lines, self.events, self.arrivals, self.errors = [], [], [], []
         self.process = subprocess.Popen([SPASM, *map(str, arguments)], stdin=subprocess.DEVNULL, text=True,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         self.readers = [threading.Thread(target=self._read_events, daemon=True),
@@ -69,6 +69,7 @@ class Running:
     def _read_events(self):
         for line in self.process.stdout:
             self.arrivals.append(time.monotonic())
+            self.lines.append(line.rstrip("\n"))
             self.events.append(json.loads(line))
 
     def _read_errors(self):
