@@ -173,7 +173,7 @@ class Sensor:
         self.radio.loop.call_soon_threadsafe(back)
 
     def change_services(self):
-        """Handles move, but for those of the standard's own services, and subscriptions are gone; who asked to is told."""
+        """Handles move, but for those of the standard's own services, and subscriptions are gone; who asks is told."""
         self.radio.do(self._change())
 
     async def _change(self):
