@@ -128,6 +128,8 @@ class ExtendedController(Controller):
         super().on_hci_command_packet(command)
 
     def on_hci_le_set_extended_scan_parameters_command(self, command):
+        if self.le_scan_enable:
+            return hci.HCI_StatusReturnParameters(hci.HCI_ErrorCode.COMMAND_DISALLOWED_ERROR)
         self.le_scan_type = command.scan_types[0]
         return super().on_hci_le_set_extended_scan_parameters_command(command)
 
