@@ -52,6 +52,8 @@ public final class DeviceSource: BlockSource {
   private var heard: Seconds
   /// How many samples had come by then.
   private var known: Int64 = 0
+  /// When the link was listened to last, and since when without a break.
+  private var listening: (since: Seconds, last: Seconds)
   /// When something was delivered last.
   private var delivered: Seconds
   /// Why the device is not heard, as it was told; nil while it is.
@@ -65,6 +67,8 @@ public final class DeviceSource: BlockSource {
   /// A device that streams says something once a second: after three it is missed, after ten the link is made anew.
   private static let longestSilence: Seconds = 3
   private static let longestWait: Seconds = 10
+  /// What waits is heard within so long.
+  private static let grace: Seconds = 0.5
   private static let idleInterval: Seconds = 0.1
   private static let pauseWithoutLink: Seconds = 0.005
 
@@ -93,6 +97,7 @@ public final class DeviceSource: BlockSource {
     }
     self.link = link
     (heard, delivered) = (settings.now(), settings.now())
+    listening = (heard, heard)
     description = SourceDescription(
       format: profile.name, streams: line.streams, announcedFrames: line.streams.map { _ in nil },
       guesses: profile.guesses, ignored: line.ignored)
@@ -146,13 +151,18 @@ public final class DeviceSource: BlockSource {
   /// Notices that the device has fallen silent, or is heard again.
   private func listen() {
     let now = settings.now()
+    // Who was busy with something else has heard nothing in that time, and gets a moment to hear what waits.
+    if now - listening.last > Self.grace { listening.since = now }
+    listening.last = now
     let came = session.line.count > known
     if came { (heard, known) = (now, session.line.count) }
     if came, absence != nil, session.stage == .streaming {
       absence = nil
       session.line.tell(.linkBack)
     }
-    guard now - heard >= Self.longestSilence, session.stage == .streaming else { return }
+    guard now - heard >= Self.longestSilence, now - listening.since >= Self.grace,
+      session.stage == .streaming
+    else { return }
     miss("sends no samples")
     if now - heard >= Self.longestWait { lose("sends no samples") }
   }
